@@ -98,9 +98,7 @@ def _parse(raw: dict[str, Any]) -> Ontology:
         unknown = {label for label in kind.sources + kind.targets if label not in labels and label != "*"}
         if unknown:
             raise LexiconError(f"{kind.name} names unknown labels {sorted(unknown)}", where="ontology.yaml")
-    return Ontology(
-        raw["version"], labels, relationships, raw["statuses"], tuple(raw["origins"]), raw["store_names"]
-    )
+    return Ontology(raw["version"], labels, relationships, raw["statuses"], tuple(raw["origins"]), raw["store_names"])
 
 
 @cache

@@ -21,6 +21,7 @@ class Document:
         url: address, empty where unknown.
         source: medium that the page names, empty where unknown.
         sha256: hash of what was read, title and body; tells that a document changed.
+        origin: where it was read: root folder's name, relative path and record number, also where the key is a URL.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Document:
     url: str = ""
     source: str = ""
     sha256: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,24 @@
+"""The command line ``parkgraph``: thin shells over functions that return data.
+
+Heavy modules are imported inside the commands that need them, so that ``parkgraph --help`` and ``ask`` start at once.
+"""
+
+import typer
+
+from parkgraph.cli import asking, building, judging, looking, measuring, moving
+from parkgraph.cli.output import ErrorGroup
+
+app = typer.Typer(
+    name="parkgraph",
+    cls=ErrorGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    help="Reads Chinese news about development zones into a graph of parks, companies and clusters, "
+    "with the sentence behind every edge.\n\nExit codes: 0 done, 1 done but some inputs were refused, 2 could not start.",
+)
+
+for module in (building, asking, looking, moving, judging, measuring):
+    module.register(app)
+
+__all__ = ["app"]

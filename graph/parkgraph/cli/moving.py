@@ -1,0 +1,70 @@
+"""Commands that take the graph elsewhere: export, load."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from parkgraph.cli.options import DatabaseOption, UriOption, UserOption, WorkspaceOption, open_neo4j, open_workspace
+from parkgraph.cli.output import say
+from parkgraph.errors import SettingsError
+from parkgraph.settings import from_environment
+
+
+class ExportFormat(StrEnum):
+    """Forms of an export."""
+
+    JSON = "json"
+    GRAPHML = "graphml"
+    CSV = "csv"
+    CYPHER = "cypher"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(export)
+    app.command()(load)
+
+
+def export(
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write; for csv a folder")],
+    form: Annotated[ExportFormat, typer.Option("--format", help="csv is what neo4j-admin import takes")] = (
+        ExportFormat.JSON
+    ),
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write the graph to a file.
+
+    Example: [bold]parkgraph export --format json -o graph.json[/bold]
+    """
+    from parkgraph import network, pipeline
+
+    with open_workspace(workspace) as opened:
+        assembly = pipeline.assemble(opened)
+    for path in network.export(assembly.graph, assembly.rows, form.value, output):
+        say(f"written: {path}")
+
+
+def load(
+    workspace: WorkspaceOption = None,
+    uri: UriOption = None,
+    user: UserOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Load the workspace into Neo4j; again changes nothing.
+
+    The password comes from NEO4J_PASSWORD or a prompt.
+
+    Example: [bold]parkgraph load --uri bolt://127.0.0.1:7687[/bold]
+    """
+    from parkgraph import pipeline
+
+    address = uri or from_environment().neo4j_uri
+    if not address:
+        raise SettingsError("no Neo4j server is named", hint="give --uri bolt://127.0.0.1:7687 or set NEO4J_URI")
+    with open_workspace(workspace) as opened, open_neo4j(address, user, database) as store:
+        report = pipeline.load(opened, store)
+    say(f"{address}: {report.nodes} nodes, {report.relationships} relationships")

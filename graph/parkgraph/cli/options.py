@@ -1,0 +1,73 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parkgraph.settings import from_environment
+
+if TYPE_CHECKING:
+    from parkgraph.stores import Store
+    from parkgraph.workspace import Workspace
+
+
+class RowFormat(StrEnum):
+    """Forms in which rows come out."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option("--workspace", "-w", help="Folder of the workspace [default: $PARKGRAPH_WORKSPACE or parkgraph-data]"),
+]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", help="Your own spaCy pipeline, a path or a package, instead of the shipped one")
+]
+UriOption = Annotated[
+    str | None, typer.Option("--uri", help="Bolt address of Neo4j [default: $NEO4J_URI, else the embedded graph]")
+]
+UserOption = Annotated[str | None, typer.Option("--user", help="User name there [default: $NEO4J_USER or neo4j]")]
+DatabaseOption = Annotated[
+    str | None, typer.Option("--database", help="Database there [default: $NEO4J_DATABASE or neo4j]")
+]
+FormatOption = Annotated[RowFormat, typer.Option("--format", help="How rows come out; messages go to stderr")]
+
+
+def open_workspace(path: Path | None, *, create: bool = False) -> Workspace:
+    """Open the workspace that an option or the environment names."""
+    from parkgraph.workspace import Workspace
+
+    return Workspace(path or from_environment().workspace, create=create)
+
+
+def open_neo4j(uri: str, user: str | None, database: str | None) -> Store:
+    """Connect to Neo4j with the password from ``NEO4J_PASSWORD``, or from a prompt where there is a person."""
+    import os
+
+    from parkgraph.stores import Neo4jStore
+
+    settings = from_environment()
+    password = os.environ.get("NEO4J_PASSWORD")
+    if password is None:
+        password = typer.prompt(f"Password of {user or settings.neo4j_user} at {uri}", hide_input=True, err=True)
+    return Neo4jStore(uri, user or settings.neo4j_user, password, database or settings.neo4j_database)
+
+
+def open_store(workspace: Path | None, uri: str | None, user: str | None, database: str | None) -> Store:
+    """Open Neo4j where it is named, else the embedded graph of the workspace, rebuilt first if it is not current."""
+    address = uri or from_environment().neo4j_uri
+    if address:
+        return open_neo4j(address, user, database)
+    from parkgraph import embedded
+    from parkgraph.stores import KgliteStore
+
+    with open_workspace(workspace) as opened:
+        embedded.ensure_current(opened)
+        return KgliteStore(opened.graph_path)

@@ -1,0 +1,230 @@
+"""Precision, recall and F1 of entities and relationships, with bootstrap intervals over documents.
+
+Strict entities agree in span and tag; overlapping ones share the tag and a character. A relationship agrees where its type
+and both ends do: strictly, an end's wording is in the gold's group of aliases; by overlap, one wording contains the
+other, neither shorter than two characters nor a word that any park or firm is called. What the gold lists under
+``never`` is a violation.
+"""
+
+from __future__ import annotations
+
+import random
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from parkgraph.evaluation.gold import GoldDocument
+from parkgraph.evaluation.wordings import GENERIC_WORDS, SHORT_COUNTRIES
+from parkgraph.model import ONTOLOGY, Extraction, LocalEntity
+
+BOOTSTRAP_SAMPLES = 300
+BOOTSTRAP_SEED = 7
+_QUOTES = str.maketrans("", "", "“”\"'‘’《》「」 \t\u3000")
+
+Counts = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One line of a report.
+
+    Attributes:
+        measure: what is counted, such as ``strict COMPANY`` or ``rel strict LOCATED_IN``.
+        low, high: bounds of the 95 % bootstrap interval of F1.
+        expected: how many the gold has.
+    """
+
+    measure: str
+    precision: float
+    recall: float
+    f1: float
+    low: float
+    high: float
+    true: int
+    false: int
+    missed: int
+
+    @property
+    def expected(self) -> int:
+        """How many the gold has."""
+        return self.true + self.missed
+
+
+def comparable(wording: str) -> str:
+    """Return a wording without width, quotes and spaces, a country's short form as its name.
+
+    >>> comparable("“小巨人” 企业"), comparable("德")
+    ('小巨人企业', '德国')
+    """
+    plain = unicodedata.normalize("NFKC", wording).translate(_QUOTES)
+    return SHORT_COUNTRIES.get(plain, plain).lower()
+
+
+def f_scores(true: int, false: int, missed: int) -> tuple[float, float, float]:
+    """Return precision, recall and F1; where nothing was expected or claimed they are 1.
+
+    >>> f_scores(3, 1, 1)
+    (0.75, 0.75, 0.75)
+    """
+    precision = true / (true + false) if true + false else 1.0
+    recall = true / (true + missed) if true + missed else 1.0
+    return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def project(predicted: str, gold: str) -> Mapping[int, int] | None:
+    """Return which offset of the gold text each offset of the predicted text is, or ``None`` where they are equal."""
+    if predicted == gold:
+        return None
+    matcher = SequenceMatcher(None, predicted, gold, autojunk=False)
+    return {a + i: b + i for a, b, size in matcher.get_matching_blocks() for i in range(size)}
+
+
+def count_document(gold: GoldDocument, extraction: Extraction) -> dict[str, Counts]:
+    """Return (true, false, missed) of every measure for one document."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    _count_entities(gold, extraction, counts)
+    _count_relations(gold, extraction, counts)
+    return {measure: (true, false, missed) for measure, (true, false, missed) in counts.items()}
+
+
+def _spans(gold: GoldDocument, extraction: Extraction) -> set[tuple[int, int, str]]:
+    offsets = project(extraction.tagged.document.text, gold.text)
+    spans = set()
+    for mention in extraction.tagged.mentions:
+        tag = ONTOLOGY.labels[mention.label].tag or ""
+        if offsets is None:
+            spans.add((mention.start, mention.end, tag))
+        elif mention.start in offsets and mention.end - 1 in offsets:
+            spans.add((offsets[mention.start], offsets[mention.end - 1] + 1, tag))
+        else:
+            # Outside the gold text a span can only be false; a negative place keeps it from meeting any.
+            spans.add((-1 - mention.start, -1 - mention.start + len(mention.text), tag))
+    return spans
+
+
+def _count_entities(gold: GoldDocument, extraction: Extraction, counts: dict[str, list[int]]) -> None:
+    predicted = _spans(gold, extraction)
+    for tag in sorted({tag for *_, tag in gold.entities | predicted}):
+        expected = {span for span in gold.entities if span[2] == tag}
+        claimed = {span for span in predicted if span[2] == tag}
+        met = sum(any(s < y and x < e for x, y, _ in claimed) for s, e, _ in expected)
+        stray = sum(not any(s < y and x < e for x, y, _ in expected) for s, e, _ in claimed)
+        strict = (len(expected & claimed), len(claimed - expected), len(expected - claimed))
+        for measure, values in (("strict", strict), ("overlap", (met, stray, len(expected) - met))):
+            for name in (tag, "ALL"):
+                _add(counts[f"{measure} {name}"], values)
+
+
+def _add(total: list[int], values: Iterable[int]) -> None:
+    for index, value in enumerate(values):
+        total[index] += value
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    type: str
+    source: frozenset[str]
+    target: frozenset[str]
+    status: str
+
+
+def _claims(extraction: Extraction) -> list[_Claim]:
+    entities = {entity.id: entity for entity in extraction.tagged.entities}
+
+    def wordings(entity: LocalEntity, text: str) -> frozenset[str]:
+        return frozenset(comparable(form) for form in (text, entity.name, *entity.aliases))
+
+    return [
+        _Claim(
+            s.type, wordings(entities[s.source], s.source_text), wordings(entities[s.target], s.target_text), s.status
+        )
+        for s in extraction.statements
+    ]
+
+
+def _agree(expected: frozenset[str], claimed: frozenset[str], *, loosely: bool) -> bool:
+    if expected & claimed:
+        return True
+    return loosely and any(
+        (a in b or b in a) and min(len(a), len(b)) > 1 and not {a, b} & GENERIC_WORDS for a in expected for b in claimed
+    )
+
+
+def _count_relations(gold: GoldDocument, extraction: Extraction, counts: dict[str, list[int]]) -> None:
+    claims = _claims(extraction)
+
+    def forms(surface: str) -> frozenset[str]:
+        return frozenset(comparable(form) for form in gold.forms(surface))
+
+    for loosely, name in ((False, "rel strict"), (True, "rel overlap")):
+        used: set[int] = set()
+        for kind, source, target, status in gold.relations:
+            sources, targets = forms(source), forms(target)
+            hits = [
+                index
+                for index, claim in enumerate(claims)
+                if claim.type == kind
+                and _agree(sources, claim.source, loosely=loosely)
+                and _agree(targets, claim.target, loosely=loosely)
+            ]
+            used.update(hits)
+            for label in (kind, "ALL"):
+                counts[f"{name} {label}"][0 if hits else 2] += 1
+            if hits and status and not loosely:
+                _count_status(status, {claims[index].status for index in hits}, counts)
+        seen = set()
+        for index, claim in enumerate(claims):
+            ends = (claim.type, claim.source, claim.target)
+            if index in used or ends in seen:
+                continue
+            seen.add(ends)
+            for label in (claim.type, "ALL"):
+                counts[f"{name} {label}"][1] += 1
+    for kind, source, target, _why in gold.never:
+        violated = any(
+            claim.type == kind
+            and _agree(forms(source), claim.source, loosely=False)
+            and _agree(forms(target), claim.target, loosely=False)
+            for claim in claims
+        )
+        counts["never"][1 if violated else 0] += 1
+
+
+def _count_status(expected: str, given: set[str], counts: dict[str, list[int]]) -> None:
+    counts[f"status {expected}"][0 if expected in given else 2] += 1
+    for status in given - {expected, ""}:
+        counts[f"status {status}"][1] += 1
+
+
+def evaluate(documents: Sequence[tuple[GoldDocument, Extraction]]) -> tuple[Score, ...]:
+    """Score extractions.
+
+    Args:
+        documents: annotated documents with what the pipeline made of them.
+
+    Returns:
+        One score a measure, sorted by name. Of ``never``, ``false`` counts the violations, ``true`` the pairs left alone.
+        Intervals: percentile bootstrap over documents (Efron and Tibshirani 1993), 300 samples, fixed seed.
+    """
+    counted = [count_document(gold, extraction) for gold, extraction in documents]
+    generator = random.Random(BOOTSTRAP_SEED)  # noqa: S311 - statistics, not secrets
+    samples = [[generator.randrange(len(counted)) for _ in counted] for _ in range(BOOTSTRAP_SAMPLES)]
+    return tuple(_score(measure, counted, samples) for measure in sorted({m for counts in counted for m in counts}))
+
+
+def _score(measure: str, counted: Sequence[Mapping[str, Counts]], samples: Sequence[Sequence[int]]) -> Score:
+    column = [counts.get(measure, (0, 0, 0)) for counts in counted]
+    totals = [sum(values) for values in zip(*column, strict=True)]
+    bootstrapped = sorted(
+        f_scores(*(sum(values) for values in zip(*(column[i] for i in sample), strict=True)))[2] for sample in samples
+    )
+    tail = round(len(bootstrapped) * 0.025)
+    return Score(measure, *f_scores(*totals), bootstrapped[tail], bootstrapped[-1 - tail], *totals)
+
+
+def status_macro_f1(scores: Iterable[Score]) -> float:
+    """Return the mean F1 over the statuses that gold or claims give; 1 where there is none."""
+    values = [score.f1 for score in scores if score.measure.startswith("status ")]
+    return sum(values) / len(values) if values else 1.0

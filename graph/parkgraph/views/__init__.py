@@ -1,0 +1,6 @@
+"""One self-contained, offline HTML page that shows the graph: legend, search, filters and the evidence behind each edge."""
+
+from parkgraph.views.selection import Centre, Selection, select
+from parkgraph.views.write import ViewOptions, ViewReport, write_view
+
+__all__ = ["Centre", "Selection", "ViewOptions", "ViewReport", "select", "write_view"]

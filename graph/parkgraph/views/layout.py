@@ -1,0 +1,165 @@
+"""Where the nodes of a view lie: computed here, so that the page shows a still picture at once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import accumulate
+
+import igraph
+
+Point = tuple[float, float]
+
+_EDGE_LENGTH = 130.0
+_MARGIN = 110.0
+_ASPECT = 1.7
+_GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
+_SMALL = 600
+_APART = 84.0
+_SPREAD_ROUNDS = 12
+_WIDTHS_TRIED = 40
+
+
+def positions(count: int, links: Sequence[tuple[int, int]]) -> list[Point]:
+    """Lay out a graph, each connected component by itself, the components beside each other.
+
+    Components of up to 600 nodes follow Kamada and Kawai (1989), larger ones Fruchterman and Reingold (1991), both as
+    igraph computes them from a fixed start on a spiral, so the same graph gives the same picture.
+
+    Args:
+        count: number of nodes, numbered from 0.
+        links: pairs of node numbers; loops and repeated pairs count once.
+
+    Returns:
+        One ``(x, y)`` for each node, in units of about one pixel at full size, rounded to whole units.
+
+    >>> positions(1, [])
+    [(0.0, 0.0)]
+    >>> positions(4, [(0, 1), (2, 3)]) == positions(4, [(0, 1), (1, 0), (2, 3)])
+    True
+    """
+    graph = igraph.Graph(n=count, edges=links).simplify()
+    boxes = sorted((_component(graph, members) for members in graph.connected_components()), key=_order)
+    points: list[Point] = [(0.0, 0.0)] * count
+    for box, (left, top) in zip(boxes, _packed(boxes), strict=True):
+        for member, (x, y) in box.items():
+            points[member] = (float(round(left + x)), float(round(top + y)))
+    return _centred(points)
+
+
+def _component(graph: igraph.Graph, members: list[int]) -> dict[int, Point]:
+    """Lay out one component; its points start at (0, 0) and grow to the right and downwards."""
+    if len(members) == 1:
+        return {members[0]: (0.0, 0.0)}
+    part = graph.induced_subgraph(members)
+    start = [
+        (math.sqrt(place) * math.cos(place * _GOLDEN_ANGLE), math.sqrt(place) * math.sin(place * _GOLDEN_ANGLE))
+        for place in range(len(members))
+    ]
+    if len(members) <= _SMALL:
+        layout = part.layout_kamada_kawai(seed=start)
+    else:
+        layout = part.layout_fruchterman_reingold(seed=start, niter=500)
+    raw: list[Point] = [(x, y) for x, y in layout]
+    lengths = sorted(math.dist(raw[edge.source], raw[edge.target]) for edge in part.es)
+    scale = _EDGE_LENGTH / (lengths[len(lengths) // 2] or 1.0)
+    spread = _spread([(x * scale, y * scale) for x, y in raw])
+    return _from_corner(dict(zip(members, _lying(spread), strict=True)))
+
+
+def _lying(points: list[Point]) -> list[Point]:
+    """Turn a drawing so that its longest way lies from left to right, as the screen does (its first principal axis)."""
+    count = len(points)
+    middle_x, middle_y = sum(x for x, _ in points) / count, sum(y for _, y in points) / count
+    centred = [(x - middle_x, y - middle_y) for x, y in points]
+    difference = sum(x * x - y * y for x, y in centred)
+    angle = math.atan2(2 * sum(x * y for x, y in centred), difference) / 2
+    cosine, sine = math.cos(angle), math.sin(angle)
+    return [(x * cosine + y * sine, y * cosine - x * sine) for x, y in centred]
+
+
+def _from_corner(box: dict[int, Point]) -> dict[int, Point]:
+    left, top = min(x for x, _ in box.values()), min(y for _, y in box.values())
+    return {member: (x - left, y - top) for member, (x, y) in box.items()}
+
+
+def _spread(points: list[Point]) -> list[Point]:
+    """Push nodes that lie on each other apart, so that each can be seen, pointed at and labelled."""
+    for _ in range(_SPREAD_ROUNDS):
+        cells: dict[tuple[int, int], list[int]] = {}
+        for place, (x, y) in enumerate(points):
+            cells.setdefault((int(x // _APART), int(y // _APART)), []).append(place)
+        moves = [
+            _push(place, [other for cell in _around(points[place]) for other in cells.get(cell, ())], points)
+            for place in range(len(points))
+        ]
+        points = [(x + dx, y + dy) for (x, y), (dx, dy) in zip(points, moves, strict=True)]
+    return points
+
+
+def _around(point: Point) -> list[tuple[int, int]]:
+    column, row = int(point[0] // _APART), int(point[1] // _APART)
+    return [(column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+
+
+def _push(place: int, others: list[int], points: list[Point]) -> Point:
+    x, y = points[place]
+    push_x = push_y = 0.0
+    for other in others:
+        dx, dy = x - points[other][0], y - points[other][1]
+        distance = math.hypot(dx, dy)
+        if other == place or distance >= _APART:
+            continue
+        if distance == 0:
+            dx, dy, distance = math.cos(place), math.sin(place), 1.0
+        share = (_APART - distance) / distance / 2
+        push_x, push_y = push_x + dx * share, push_y + dy * share
+    return push_x, push_y
+
+
+def _size(box: dict[int, Point]) -> Point:
+    return max(x for x, _ in box.values()) + _MARGIN, max(y for _, y in box.values()) + _MARGIN
+
+
+def _order(box: dict[int, Point]) -> tuple[float, int]:
+    width, height = _size(box)
+    return (-width * height, min(box))
+
+
+def _packed(boxes: Sequence[dict[int, Point]]) -> list[Point]:
+    """Place boxes, the largest first, so that the whole is about as wide and as high as a screen."""
+    sizes = [_size(box) for box in boxes]
+    widths = accumulate(width for width, _ in sizes[:_WIDTHS_TRIED])
+    tries = [_shelves(sizes, max(widest, max(width for width, _ in sizes))) for widest in widths]
+    return min(tries, key=lambda places: _extent(sizes, places), default=[])
+
+
+def _extent(sizes: Sequence[Point], places: Sequence[Point]) -> float:
+    right = max(left + width for (width, _), (left, _) in zip(sizes, places, strict=True))
+    bottom = max(top + height for (_, height), (_, top) in zip(sizes, places, strict=True))
+    return max(right / _ASPECT, bottom)
+
+
+def _shelves(sizes: Sequence[Point], widest: float) -> list[Point]:
+    """Place boxes on shelves of one width, a smaller one under the last one where the shelf is high enough."""
+    places: list[Point] = []
+    left = top = shelf = column_width = filled = 0.0
+    for width, height in sizes:
+        if places and width <= column_width and filled + height <= shelf:
+            places.append((left, top + filled))
+            filled += height
+            continue
+        left += column_width
+        if left + width > widest + 1:
+            left, top, shelf = 0.0, top + shelf, 0.0
+        places.append((left, top))
+        column_width, filled, shelf = width, height, max(shelf, height)
+    return places
+
+
+def _centred(points: list[Point]) -> list[Point]:
+    if not points:
+        return points
+    middle_x = round((min(x for x, _ in points) + max(x for x, _ in points)) / 2)
+    middle_y = round((min(y for _, y in points) + max(y for _, y in points)) / 2)
+    return [(x - middle_x, y - middle_y) for x, y in points]

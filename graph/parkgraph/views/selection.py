@@ -1,0 +1,164 @@
+"""Which part of the graph a view shows: all of it or the surroundings of one entity, and the most relevant part of that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import igraph
+from rapidfuzz import process
+
+from parkgraph.errors import QueryError
+from parkgraph.model import GraphRows
+from parkgraph.model.graph import Row
+from parkgraph.views.names import normalised
+
+DOCUMENT = "Document"
+MENTIONS = "MENTIONS"
+_SUGGESTIONS = 5
+_RANK_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """The entity a view is drawn around.
+
+    Attributes:
+        label: its label in the ontology, such as ``Park``.
+        name: its name, one of its aliases, or its key.
+    """
+
+    label: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A part of a graph, and how much of what was asked for did not fit.
+
+    Attributes:
+        rows: the part, with the documents that its evidence and its mentions come from.
+        centre: key of the entity it was taken around, empty for a part of the whole graph.
+        nodes: number of entities in it (documents are not counted).
+        relationships: number of relationships between them (mentions are not counted).
+        cut_nodes: entities that were in reach and did not fit.
+        cut_relationships: relationships that went with them.
+    """
+
+    rows: GraphRows
+    centre: str
+    nodes: int
+    relationships: int
+    cut_nodes: int
+    cut_relationships: int
+
+
+def select(rows: GraphRows, *, centre: Centre | None = None, depth: int = 2, limit: int = 1000) -> Selection:
+    """Take the part of a graph that a view shows.
+
+    Where more entities are in reach than ``limit``, those of the highest PageRank stay (Page, Brin, Motwani and Winograd
+    1999); around a centre, of the highest PageRank personalised to it (Haveliwala 2002), so that near and well-connected
+    entities stay. Directions are ignored and equal ranks are ordered by key, so the answer depends on the graph alone.
+
+    Args:
+        rows: the graph.
+        centre: the entity to start from; the whole graph if not given.
+        depth: how many relationships away from the centre an entity may be.
+        limit: how many entities to keep at most.
+
+    Raises:
+        QueryError: the centre is unknown or its name stands for several entities, or a number is below 1.
+
+    >>> park = {"key": "zone:1", "name": "苏州工业园区", "aliases": ["园区"]}
+    >>> firm = {"key": "e-1", "name": "博世", "aliases": []}
+    >>> link = {"source": "e-1", "target": "zone:1", "props": {"key": "r-1"}}
+    >>> graph = GraphRows("w", 1, {"Park": (park,), "Company": (firm,)}, {("LOCATED_IN", "Company", "Park"): (link,)})
+    >>> part = select(graph, centre=Centre("Park", "园区"), limit=1)
+    >>> part.centre, part.nodes, part.cut_nodes, part.cut_relationships
+    ('zone:1', 1, 1, 1)
+    """
+    if depth < 1 or limit < 1:
+        raise QueryError("depth and limit of a view must be 1 or more", where=f"depth {depth}, limit {limit}")
+    keys = sorted(row["key"] for label, entities in rows.nodes.items() if label != DOCUMENT for row in entities)
+    index = {key: position for position, key in enumerate(keys)}
+    links = [
+        (index[row["source"]], index[row["target"]])
+        for kind, relationships in rows.relationships.items()
+        if kind[0] != MENTIONS
+        for row in relationships
+        if row["source"] in index and row["target"] in index
+    ]
+    graph = igraph.Graph(n=len(keys), edges=links)
+    start = _find(rows, centre) if centre else ""
+    reach = graph.neighborhood(index[start], order=depth) if start else range(len(keys))
+    kept_positions = _most_relevant(graph, reach, index[start] if start else None, limit)
+    kept = {keys[position] for position in kept_positions}
+    in_reach = set(reach)
+    reached_links = sum(1 for source, target in links if source in in_reach and target in in_reach)
+    kept_links = sum(1 for source, target in links if source in kept_positions and target in kept_positions)
+    return Selection(
+        rows=_restrict(rows, kept),
+        centre=start,
+        nodes=len(kept),
+        relationships=kept_links,
+        cut_nodes=len(in_reach) - len(kept),
+        cut_relationships=reached_links - kept_links,
+    )
+
+
+def _most_relevant(graph: igraph.Graph, reach: Iterable[int], start: int | None, limit: int) -> set[int]:
+    positions = sorted(reach)
+    if len(positions) <= limit:
+        return set(positions)
+    part = graph.induced_subgraph(positions)
+    if start is None:
+        ranks = part.pagerank(directed=False)
+    else:
+        ranks = part.personalized_pagerank(directed=False, reset_vertices=[positions.index(start)])
+    # Rounded, because the last digits of equal ranks differ from one build of the library to the next.
+    ordered = sorted(range(len(positions)), key=lambda place: (-round(ranks[place], _RANK_DIGITS), place))
+    best = {positions[place] for place in ordered[:limit]}
+    return best if start is None else best | {start}
+
+
+def _find(rows: GraphRows, centre: Centre) -> str:
+    entities = rows.nodes.get(centre.label, ())
+    if any(row["key"] == centre.name for row in entities):
+        return centre.name
+    wanted = normalised(centre.name)
+    named = [row for row in entities if normalised(row["name"]) == wanted]
+    found = named or [row for row in entities if wanted in map(normalised, row.get("aliases", ()))]
+    if len(found) == 1:
+        return str(found[0]["key"])
+    what = f"no {centre.label} of the graph has this name" if not found else f"several {centre.label} have this name"
+    raise QueryError(what, where=centre.name, hint=_advice(found, entities, centre.name))
+
+
+def _advice(found: Iterable[Row], entities: Iterable[Row], name: str) -> str:
+    if found:
+        return "say which: " + ", ".join(f"{row['name']} ({row['key']})" for row in found)
+    near = process.extract(name, sorted({row["name"] for row in entities}), limit=_SUGGESTIONS, score_cutoff=50)
+    return "the nearest names are: " + ", ".join(match[0] for match in near) if near else ""
+
+
+def _restrict(rows: GraphRows, kept: set[str]) -> GraphRows:
+    relationships = {
+        kind: tuple(row for row in links if row["target"] in kept and (kind[0] == MENTIONS or row["source"] in kept))
+        for kind, links in rows.relationships.items()
+    }
+    documents = {
+        document
+        for kind, links in relationships.items()
+        for row in links
+        for document in ([row["source"]] if kind[0] == MENTIONS else row["props"].get("evidence_documents", ()))
+    }
+    nodes = {
+        label: tuple(row for row in entities if row["key"] in (documents if label == DOCUMENT else kept))
+        for label, entities in rows.nodes.items()
+    }
+    return GraphRows(
+        workspace=rows.workspace,
+        revision=rows.revision,
+        nodes={label: entities for label, entities in nodes.items() if entities},
+        relationships={kind: links for kind, links in relationships.items() if links},
+    )

@@ -1,0 +1,284 @@
+"""The workspace: a folder whose truth is one SQLite file and the judgement log; all else in it can be rebuilt."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from parkgraph.errors import WorkspaceError
+from parkgraph.model import Document, Extraction, LocalEntity, Mention, Statement
+from parkgraph.workspace_schema import (
+    SCHEMA,
+    SCHEMA_VERSION,
+    document_row,
+    entity_row,
+    mention_row,
+    read_document,
+    read_entity,
+    read_mention,
+    read_statement,
+    statement_row,
+)
+
+DATABASE = "parkgraph.sqlite"
+JUDGEMENTS = "judgements.jsonl"
+GRAPH = "graph.kgl"
+_LOCK = "build.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What tells whether a document must be read again: its content hash, date, origin and extractor."""
+
+    sha256: str
+    published: str
+    origin: str
+    extractor: str
+
+
+class Workspace:
+    """Documents with their text, mentions and statements, one transaction per document.
+
+    Args:
+        path: folder of the workspace.
+        create: make it if it does not exist.
+
+    Raises:
+        WorkspaceError: it does not exist, cannot be read or written, or is of another version.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Workspace(Path(folder), create=True) as workspace:
+    ...     workspace.revision
+    0
+    """
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        self.path = path
+        database = path / DATABASE
+        if not create and not database.exists():
+            raise WorkspaceError(
+                "there is no workspace here", where=str(path), hint="make one with: parkgraph build FOLDER"
+            )
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(database, isolation_level=None)
+        except (OSError, sqlite3.Error) as error:
+            raise _cannot_open(path, error) from error
+        try:
+            self._prepare()
+        except sqlite3.Error as error:
+            self._connection.close()
+            raise _cannot_open(path, error) from error
+        except WorkspaceError:
+            self._connection.close()
+            raise
+
+    def _prepare(self) -> None:
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            with self._transaction():
+                for statement in SCHEMA:
+                    self._connection.execute(statement)
+                self._connection.execute("INSERT INTO meta VALUES ('id', ?), ('revision', '0')", (uuid.uuid4().hex,))
+                self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION:d}")
+        elif version != SCHEMA_VERSION:
+            raise WorkspaceError(
+                f"the workspace has version {version}, this program reads version {SCHEMA_VERSION}",
+                where=str(self.path),
+                hint="use the ParkGraph that wrote it, or build a new workspace from the articles",
+            )
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._connection.close()
+
+    @property
+    def graph_path(self) -> Path:
+        """File of the embedded graph, derived and rebuilt at will."""
+        return self.path / GRAPH
+
+    @property
+    def id(self) -> str:
+        """Random id given when the workspace was made; a store's metadata node carries it."""
+        return self._meta("id")
+
+    @property
+    def revision(self) -> int:
+        """Number that grows with every change of documents or judgements."""
+        return int(self._meta("revision"))
+
+    @property
+    def judgements_path(self) -> Path:
+        """File of the judgement log."""
+        return self.path / JUDGEMENTS
+
+    @contextmanager
+    def build_lock(self) -> Iterator[None]:
+        """Hold the right to change the workspace; SQLite gives it back by itself if the process dies.
+
+        Raises:
+            WorkspaceError: another process holds it.
+        """
+        with closing(sqlite3.connect(self.path / _LOCK, timeout=0, isolation_level=None)) as lock:
+            try:
+                lock.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                raise WorkspaceError(
+                    "another process is building this workspace", where=str(self.path), hint="wait until it is done"
+                ) from error
+            yield
+
+    def known(self) -> dict[str, Stored]:
+        """Return what is stored, by document key."""
+        rows = self._connection.execute("SELECT key, sha256, published, origin, extractor FROM documents")
+        return {key: Stored(*rest) for key, *rest in rows}
+
+    def store(self, extraction: Extraction, *, extractor: str, signature: bytes) -> None:
+        """Put one document with all it yields in place of what was stored under its key, in one transaction.
+
+        Args:
+            extraction: the document, its mentions, entities and statements.
+            extractor: version of model and rules.
+            signature: signature of the text by which copies are found.
+
+        Raises:
+            WorkspaceError: the disk refuses; what was stored before is untouched.
+        """
+        document = extraction.tagged.document
+        try:
+            with self._transaction():
+                self._connection.execute("DELETE FROM documents WHERE key = ?", (document.key,))
+                self._insert("documents", [document_row(document, extractor, signature)])
+                self._insert("entities", map(entity_row, extraction.tagged.entities))
+                self._insert("mentions", (mention_row(document.key, m) for m in extraction.tagged.mentions))
+                self._insert("statements", map(statement_row, extraction.statements))
+                self._grow()
+        except sqlite3.Error as error:
+            raise WorkspaceError(
+                f"the document could not be stored: {error}",
+                where=document.key,
+                hint="see that the disk has room and the workspace is writable, then build again",
+            ) from error
+
+    def remove(self, keys: Iterable[str]) -> int:
+        """Take documents and all that only they said out; return how many there were."""
+        removed = 0
+        for key in keys:
+            with self._transaction():
+                removed += self._connection.execute("DELETE FROM documents WHERE key = ?", (key,)).rowcount
+                self._grow()
+        return removed
+
+    def touch(self) -> None:
+        """Let the revision grow, for a change outside the database such as a new judgement."""
+        with self._transaction():
+            self._grow()
+
+    def documents(self) -> Iterator[Document]:
+        """Yield all documents by key."""
+        rows = self._connection.execute(
+            "SELECT key, text, title, published, url, source, sha256, origin FROM documents ORDER BY key"
+        )
+        return map(read_document, rows)
+
+    def signatures(self) -> dict[str, bytes]:
+        """Return the copy signature of each document."""
+        return dict(self._connection.execute("SELECT key, signature FROM documents ORDER BY key"))
+
+    def entities(self) -> Iterator[LocalEntity]:
+        """Yield all local entities by id."""
+        rows = self._connection.execute(
+            "SELECT id, document, label, name, aliases, gazetteer_id, properties FROM entities ORDER BY id"
+        )
+        return map(read_entity, rows)
+
+    def mentions(self) -> Iterator[tuple[str, Mention]]:
+        """Yield (document key, mention) in the order of documents and text."""
+        rows = self._connection.execute(
+            "SELECT document, start, end, label, text, entity, origin FROM mentions ORDER BY document, start"
+        )
+        return map(read_mention, rows)
+
+    def statements(self) -> Iterator[Statement]:
+        """Yield all statements by id."""
+        rows = self._connection.execute(
+            "SELECT id, document, type, source, target, source_text, target_text, start, end, sentence, confidence,"
+            " status, since, amount, qualifiers, extractor FROM statements ORDER BY id"
+        )
+        return map(read_statement, rows)
+
+    def find_document(self, text: str) -> list[str]:
+        """Return the keys of documents whose key, origin or URL is ``text``, or whose key ends with it."""
+        rows = self._connection.execute(
+            "SELECT key FROM documents WHERE key = ?1 OR origin = ?1 OR url = ?1"
+            " UNION SELECT key FROM documents WHERE substr(key, -length(?2)) = ?2 ORDER BY 1",
+            (text, "/" + text),
+        )
+        return [key for (key,) in rows]
+
+    def redirects(self) -> dict[str, str]:
+        """Return old canonical ids with the ids that took their place."""
+        return dict(self._connection.execute("SELECT old, new FROM redirects ORDER BY old"))
+
+    def save_resolution(self, canonical: Mapping[str, str]) -> None:
+        """Keep the resolution, and for each canonical id that is no more a redirect to where its members went."""
+        before = dict(self._connection.execute("SELECT local, canonical FROM members"))
+        if before == canonical:
+            return
+        alive = set(canonical.values())
+        moved = {
+            old: canonical[local]
+            for local, old in sorted(before.items(), reverse=True)
+            if old not in alive and local in canonical
+        }
+        chained = {old: moved.get(new, new) for old, new in self.redirects().items()}
+        redirects = {old: new for old, new in {**chained, **moved}.items() if old not in alive and new in alive}
+        with self._transaction():
+            self._connection.execute("DELETE FROM members")
+            self._connection.execute("DELETE FROM redirects")
+            self._insert("members", sorted(canonical.items()))
+            self._insert("redirects", sorted(redirects.items()))
+
+    def _meta(self, name: str) -> str:
+        return str(self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()[0])
+
+    def _grow(self) -> None:
+        self._connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'revision'")
+
+    def _insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+        for row in rows:
+            marks = ", ".join("?" * len(row))
+            self._connection.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608 - table is ours
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+
+def _cannot_open(path: Path, error: Exception) -> WorkspaceError:
+    return WorkspaceError(
+        f"the workspace cannot be opened: {error}",
+        where=str(path),
+        hint="see that the folder is yours to write and the file is a ParkGraph workspace",
+    )

@@ -1,0 +1,66 @@
+"""The whole graph read back from a store, so that views and exports work on either."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parkgraph.model import ONTOLOGY, GraphRows
+from parkgraph.model.graph import Row
+from parkgraph.stores.base import Store
+
+_EDGE_PROPERTIES = (
+    *("key", "confidence", "origin", "status", "since", "amount", "first_seen", "last_seen", "evidence_count"),
+    *("evidence_documents", "evidence_sentences", "evidence_spans", "evidence_published"),
+)
+
+
+def read_graph(store: Store) -> GraphRows:
+    """Read all nodes and relationships of the ontology, sorted by key.
+
+    Raises:
+        StoreError: the store does not answer.
+    """
+    metadata = store.metadata()
+    nodes = {label: _nodes(store, label) for label in ONTOLOGY.labels}
+    relationships = {
+        (kind.name, source, target): _relationships(store, kind.name, source, target)
+        for kind in ONTOLOGY.relationships.values()
+        for source in kind.sources
+        for target in (ONTOLOGY.entity_labels if kind.targets == ("*",) else kind.targets)
+    }
+    return GraphRows(
+        workspace=metadata.workspace if metadata else "",
+        revision=metadata.revision if metadata else 0,
+        nodes={label: rows for label, rows in nodes.items() if rows},
+        relationships={kind: rows for kind, rows in relationships.items() if rows},
+    )
+
+
+def _nodes(store: Store, label: str) -> tuple[Row, ...]:
+    names = [ONTOLOGY.store_names.get(name, name) for name in ONTOLOGY.labels[label].properties]
+    columns = ["key", "name", "aliases", *names]
+    returned = ", ".join(f"n.{name} AS {name}" for name in columns)
+    # Labels, types and property names come from the ontology; values never enter a query's text.
+    answer = store.read(f"MATCH (n:{label}) RETURN {returned} ORDER BY key")
+    return tuple(_without_nulls(row) for row in answer.dicts())
+
+
+def _relationships(store: Store, kind: str, source: str, target: str) -> tuple[Row, ...]:
+    own = ("key", "count") if kind == "MENTIONS" else (*_EDGE_PROPERTIES, *ONTOLOGY.relationships[kind].qualifiers)
+    returned = ", ".join(f"r.{name} AS {name}" for name in own)
+    answer = store.read(
+        f"MATCH (a:{source})-[r:{kind}]->(b:{target}) "
+        f"RETURN a.key AS source_key, b.key AS target_key, {returned} ORDER BY key"
+    )
+    return tuple(
+        {
+            "source": row.pop("source_key"),
+            "target": row.pop("target_key"),
+            "props": _without_nulls(row),
+        }
+        for row in answer.dicts()
+    )
+
+
+def _without_nulls(row: dict[str, Any]) -> Row:
+    return {name: value for name, value in row.items() if value is not None}
