@@ -68,7 +68,6 @@ def content(selection: Selection, *, title: str, withdrawn: bool) -> Content:
         "centre": numbers.get(selection.centre),
         "workspace": rows.workspace,
         "revision": rows.revision,
-        "counts": {"nodes": len(nodes), "relationships": len(edges), "documents": len(articles.cards)},
         "cut": {"nodes": selection.cut_nodes, "relationships": selection.cut_relationships},
         "withdrawn": withdrawn,
         "documents": articles.cards,
@@ -133,8 +132,9 @@ def _nodes(
     mentions: Mapping[str, list[str]],
     articles: Articles,
 ) -> list[dict[str, Any]]:
-    points = positions(len(entities), [(edge["from"], edge["to"]) for edge in edges])
     degrees = Counter(end for edge in edges for end in (edge["from"], edge["to"]))
+    sizes = [_size(label, degrees[number]) for number, (label, _) in enumerate(entities)]
+    points = positions(sizes, [(edge["from"], edge["to"]) for edge in edges])
     sites: dict[int, set[str]] = {}
     for edge in edges:
         if edge["type"] == "LOCATED_IN":
@@ -156,7 +156,7 @@ def _nodes(
                 "key": row["key"],
                 "search": search_keys(_names(row)),
                 "degree": degrees[number],
-                "size": _size(label, degrees[number]),
+                "size": sizes[number],
                 "x": points[number][0],
                 "y": points[number][1],
                 "sites": sorted(sites.get(number, ())),

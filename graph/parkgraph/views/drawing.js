@@ -75,7 +75,8 @@ const edgeDashes = (edge) =>
 
 function drawEdge(ctx, edge, from, to, scale) {
   const angle = Math.atan2(to.y - from.y, to.x - from.x);
-  const reach = nodeList[edge.to].size + 3;
+  const { size, label } = nodeList[edge.to];
+  const reach = 3 + (label === "Park" ? size / Math.max(Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle))) : size);
   const tip = { x: to.x - reach * Math.cos(angle), y: to.y - reach * Math.sin(angle) };
   ctx.strokeStyle = ctx.fillStyle = edge.status === "withdrawn" ? theme.gone : theme.edgeStrong;
   ctx.lineWidth = Math.max(1.6, 1.2 / scale);

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 import igraph
+import numpy as np
+from scipy.spatial import cKDTree
 
 Point = tuple[float, float]
 
@@ -15,39 +17,39 @@ _MARGIN = 110.0
 _ASPECT = 1.7
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 _SMALL = 600
-_APART = 84.0
-_SPREAD_ROUNDS = 12
+_GAP = 60.0
+_SPREAD_ROUNDS = 60
 _WIDTHS_TRIED = 40
 
 
-def positions(count: int, links: Sequence[tuple[int, int]]) -> list[Point]:
+def positions(radii: Sequence[float], links: Sequence[tuple[int, int]]) -> list[Point]:
     """Lay out a graph, each connected component by itself, the components beside each other.
 
     Components of up to 600 nodes follow Kamada and Kawai (1989), larger ones Fruchterman and Reingold (1991), both as
     igraph computes them from a fixed start on a spiral, so the same graph gives the same picture.
 
     Args:
-        count: number of nodes, numbered from 0.
+        radii: the nodes' radii, in the order of their numbers.
         links: pairs of node numbers; loops and repeated pairs count once.
 
     Returns:
         One ``(x, y)`` for each node, in units of about one pixel at full size, rounded to whole units.
 
-    >>> positions(1, [])
+    >>> positions([8.0], [])
     [(0.0, 0.0)]
-    >>> positions(4, [(0, 1), (2, 3)]) == positions(4, [(0, 1), (1, 0), (2, 3)])
+    >>> positions([8.0] * 4, [(0, 1), (2, 3)]) == positions([8.0] * 4, [(0, 1), (1, 0), (2, 3)])
     True
     """
-    graph = igraph.Graph(n=count, edges=links).simplify()
-    boxes = sorted((_component(graph, members) for members in graph.connected_components()), key=_order)
-    points: list[Point] = [(0.0, 0.0)] * count
+    graph = igraph.Graph(n=len(radii), edges=links).simplify()
+    boxes = sorted((_component(graph, members, radii) for members in graph.connected_components()), key=_order)
+    points: list[Point] = [(0.0, 0.0)] * len(radii)
     for box, (left, top) in zip(boxes, _packed(boxes), strict=True):
         for member, (x, y) in box.items():
             points[member] = (float(round(left + x)), float(round(top + y)))
     return _centred(points)
 
 
-def _component(graph: igraph.Graph, members: list[int]) -> dict[int, Point]:
+def _component(graph: igraph.Graph, members: list[int], radii: Sequence[float]) -> dict[int, Point]:
     """Lay out one component; its points start at (0, 0) and grow to the right and downwards."""
     if len(members) == 1:
         return {members[0]: (0.0, 0.0)}
@@ -63,7 +65,7 @@ def _component(graph: igraph.Graph, members: list[int]) -> dict[int, Point]:
     raw: list[Point] = [(x, y) for x, y in layout]
     lengths = sorted(math.dist(raw[edge.source], raw[edge.target]) for edge in part.es)
     scale = _EDGE_LENGTH / (lengths[len(lengths) // 2] or 1.0)
-    spread = _spread([(x * scale, y * scale) for x, y in raw])
+    spread = _spread([(x * scale, y * scale) for x, y in raw], [radii[member] for member in members])
     return _from_corner(dict(zip(members, _lying(spread), strict=True)))
 
 
@@ -83,40 +85,20 @@ def _from_corner(box: dict[int, Point]) -> dict[int, Point]:
     return {member: (x - left, y - top) for member, (x, y) in box.items()}
 
 
-def _spread(points: list[Point]) -> list[Point]:
+def _spread(points: list[Point], radii: Sequence[float]) -> list[Point]:
     """Push nodes that lie on each other apart, so that each can be seen, pointed at and labelled."""
+    places, room = np.array(points), np.array(radii) + _GAP / 2
     for _ in range(_SPREAD_ROUNDS):
-        cells: dict[tuple[int, int], list[int]] = {}
-        for place, (x, y) in enumerate(points):
-            cells.setdefault((int(x // _APART), int(y // _APART)), []).append(place)
-        moves = [
-            _push(place, [other for cell in _around(points[place]) for other in cells.get(cell, ())], points)
-            for place in range(len(points))
-        ]
-        points = [(x + dx, y + dy) for (x, y), (dx, dy) in zip(points, moves, strict=True)]
-    return points
-
-
-def _around(point: Point) -> list[tuple[int, int]]:
-    column, row = int(point[0] // _APART), int(point[1] // _APART)
-    return [(column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
-
-
-def _push(place: int, others: list[int], points: list[Point]) -> Point:
-    x, y = points[place]
-    push_x = push_y = 0.0
-    for other in others:
-        dx, dy = x - points[other][0], y - points[other][1]
-        distance = math.hypot(dx, dy)
-        if other == place or distance >= _APART:
-            continue
-        if distance == 0:
-            dx, dy, distance = math.cos(place), math.sin(place), 1.0
-        share = (_APART - distance) / distance / 2
-        push_x, push_y = push_x + dx * share, push_y + dy * share
-    return push_x, push_y
-
-
+        pairs = cKDTree(places).query_pairs(2 * float(room.max()), output_type="ndarray")
+        apart = places[pairs[:, 0]] - places[pairs[:, 1]]
+        distance = np.maximum(np.hypot(apart[:, 0], apart[:, 1]), 1.0)
+        lacking = np.maximum(room[pairs].sum(axis=1) - distance, 0.0)
+        if not lacking.any():
+            break
+        push = apart / distance[:, None] * lacking[:, None] / 2
+        np.add.at(places, pairs[:, 0], push)
+        np.add.at(places, pairs[:, 1], -push)
+    return [(float(x), float(y)) for x, y in places]
 def _size(box: dict[int, Point]) -> Point:
     return max(x for x, _ in box.values()) + _MARGIN, max(y for _, y in box.values()) + _MARGIN
 

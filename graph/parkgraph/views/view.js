@@ -262,10 +262,13 @@ function renderHeading() {
   const centre = view.centre === null ? "" : say("around", { name: nodeList[view.centre].name });
   const title = view.title || say("title");
   document.title = byId("title").textContent = centre && !view.title ? `${title} · ${centre}` : title;
-  const [shownNodes, shownEdges] = [nodeList.filter(nodeShown).length, edgeList.filter(edgeShown).length];
-  const all = shownNodes === nodeList.length && shownEdges === edgeList.length;
-  const shown = all ? "" : `  —  ${say("shown", { nodes: shownNodes, relationships: shownEdges })}`;
-  byId("counts").textContent = (nodeList.length ? say("counts", view.counts) : say("empty")) + shown;
+  const amount = (list, shown) => {
+    const count = list.filter(shown).length.toLocaleString("en-US");
+    const all = list.length.toLocaleString("en-US");
+    return count === all ? all : `${count} / ${all}`;
+  };
+  byId("counts").textContent = nodeList.length ? say("counts", { nodes: amount(nodeList, nodeShown),
+    relationships: amount(edgeList, edgeShown), documents: view.documents.length }) : say("empty");
 }
 
 function renderAll() {
@@ -280,7 +283,7 @@ function renderAll() {
   search.placeholder = say("search");
   search.setAttribute("aria-label", say("search"));
   byId("cut").hidden = !view.cut.nodes;
-  byId("cut").textContent = say("cut", { nodes: view.counts.nodes, cutNodes: view.cut.nodes, cutRelationships: view.cut.relationships });
+  byId("cut").textContent = say("cut", { nodes: nodeList.length, cutNodes: view.cut.nodes, cutRelationships: view.cut.relationships });
   byId("hint").textContent = `${say("keys")}　${say("revision", { workspace: view.workspace, revision: String(view.revision) })}`;
   if (renderPanel) openPanel(renderPanel);
   network.redraw();

@@ -22,6 +22,7 @@ from parkgraph.views.selection import Centre, select
 _VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"
 _SCRIPTS = ("elements.js", "drawing.js", "panel.js", "view.js")
 _PAGE = "page.html"
+_FEW_EDGES = 300
 _MANY_EDGES = 4000
 
 
@@ -123,7 +124,7 @@ def _options(edges: int) -> dict[str, object]:
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
         "nodes": {"shape": "custom", "chosen": False},
-        "edges": {"smooth": False, "chosen": False, "arrows": {"to": {"enabled": not many, "scaleFactor": 0.45}}},
+        "edges": {"smooth": False, "chosen": False, "arrows": {"to": {"enabled": edges <= _FEW_EDGES, "scaleFactor": 0.45}}},
         "interaction": {
             "hover": not many,
             "hoverConnectedEdges": False,

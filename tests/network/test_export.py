@@ -1,0 +1,62 @@
+import csv
+import json
+
+import networkx as nx
+import pytest
+
+from parkgraph.errors import SettingsError
+from parkgraph.network import export, to_rows
+from parkgraph.network.export import ARRAY_DELIMITER
+
+
+@pytest.fixture
+def rows(graph):
+    return to_rows(graph, workspace="w", revision=3)
+
+
+def test_node_link_json_reads_back_as_the_same_graph(graph, rows, tmp_path):
+    (path,) = export(graph, rows, "json", tmp_path / "deep" / "graph.json")
+    data = json.loads(path.read_text(encoding="utf-8"))
+    again = nx.node_link_graph(data, edges="edges")
+    assert dict(again.nodes(data=True)) == dict(graph.nodes(data=True))
+    assert list(again.edges(keys=True, data=True)) == list(graph.edges(keys=True, data=True))
+    located = next(edge for edge in data["edges"] if edge["type"] == "LOCATED_IN")
+    assert located["evidence"][0]["sentence"] == "博世退出苏州工业园区。"
+
+
+def test_graphml_reads_back_with_its_names(graph, rows, tmp_path):
+    (path,) = export(graph, rows, "graphml", tmp_path / "graph.graphml")
+    again = nx.read_graphml(path, force_multigraph=True)
+    assert {name for _, name in again.nodes(data="name")} == {name for _, name in graph.nodes(data="name")}
+    assert again.number_of_edges() == graph.number_of_edges()
+
+
+def test_import_files_hold_every_row_and_list(graph, rows, tmp_path):
+    written = export(graph, rows, "csv", tmp_path / "import")
+    assert "--relationships=LOCATED_IN=relationships-LOCATED_IN-Company-Park.csv" in written[-1].read_text().splitlines()
+    with (tmp_path / "import" / "nodes-Company.csv").open(encoding="utf-8", newline="") as file:
+        header, company = csv.reader(file)
+    assert header[0] == "key:ID(Company)"
+    assert company[header.index("aliases:string[]")] == '罗伯特"博世"'
+    with (tmp_path / "import" / "relationships-LOCATED_IN-Company-Park.csv").open(encoding="utf-8", newline="") as file:
+        header, edge = csv.reader(file)
+    documents = edge[header.index("evidence_documents:string[]")]
+    assert documents.split(ARRAY_DELIMITER) == ["news/b.txt", "news/a.txt"]
+
+
+def test_the_cypher_script_escapes_what_could_end_a_string(graph, rows, tmp_path):
+    (path,) = export(graph, rows, "cypher", tmp_path / "graph.cypher")
+    script = path.read_text(encoding="utf-8")
+    assert r"\"\u535a\u4e16\"" in script
+    assert script.isascii()
+    assert "MERGE (a)-[r:LOCATED_IN {key: row.props.key}]->(b)" in script
+
+
+def test_an_unknown_format_names_the_known_ones(graph, rows, tmp_path):
+    with pytest.raises(SettingsError, match="json, graphml, cypher, csv"):
+        export(graph, rows, "xlsx", tmp_path / "x")
+
+
+def test_the_same_graph_gives_the_same_bytes(graph, rows, tmp_path):
+    first, second = (export(graph, rows, "json", tmp_path / name)[0] for name in ("1", "2"))
+    assert first.read_bytes() == second.read_bytes()
