@@ -33,7 +33,9 @@ def register(app: typer.Typer) -> None:
 
 
 def build(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders: text, HTML, JSON, JSONL, CSV")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Files and folders: text, HTML, JSON, JSONL, CSV")
+    ],
     workspace: WorkspaceOption = None,
     model: ModelOption = None,
     prune: Annotated[bool, typer.Option(help="Take out documents whose file is gone from the folders read")] = False,
@@ -82,7 +84,9 @@ def _tell(report: BuildReport, path: Path) -> None:
 
 
 def tag(
-    files: Annotated[list[Path], typer.Argument(help="Files to read; a JSONL gives one output line per record")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Files to read; a JSONL gives one output line per record")
+    ],
     model: ModelOption = None,
     form: Annotated[TagFormat, typer.Option("--format", help="Coloured text, or one JSON line per document")] = (
         TagFormat.TERMINAL

@@ -39,7 +39,7 @@ def research_data() -> Path:
 
 def evaluate(
     gold: Annotated[
-        Path | None, typer.Argument(help="Annotated documents, JSONL [default: gold/test.jsonl of the research data]")
+        Path | None, typer.Argument(help="Annotated documents, JSONL (default: gold/test.jsonl of the research data)")
     ] = None,
     kind: Annotated[str | None, typer.Option(help="Only documents of this kind: real or written")] = None,
     model: ModelOption = None,
@@ -74,7 +74,7 @@ def evaluate(
 
 def train(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the model")],
-    config: Annotated[Path | None, typer.Option(help="Settings of the training [default: the shipped ones]")] = None,
+    config: Annotated[Path | None, typer.Option(help="Settings of the training (default: the shipped ones)")] = None,
 ) -> None:
     """Train the model from data and one config file.
 

@@ -25,17 +25,17 @@ class RowFormat(StrEnum):
 
 WorkspaceOption = Annotated[
     Path | None,
-    typer.Option("--workspace", "-w", help="Folder of the workspace [default: $PARKGRAPH_WORKSPACE or parkgraph-data]"),
+    typer.Option("--workspace", "-w", help="Folder of the workspace (default: $PARKGRAPH_WORKSPACE or parkgraph-data)"),
 ]
 ModelOption = Annotated[
     str | None, typer.Option("--model", help="Your own spaCy pipeline, a path or a package, instead of the shipped one")
 ]
 UriOption = Annotated[
-    str | None, typer.Option("--uri", help="Bolt address of Neo4j [default: $NEO4J_URI, else the embedded graph]")
+    str | None, typer.Option("--uri", help="Bolt address of Neo4j (default: $NEO4J_URI, else the embedded graph)")
 ]
-UserOption = Annotated[str | None, typer.Option("--user", help="User name there [default: $NEO4J_USER or neo4j]")]
+UserOption = Annotated[str | None, typer.Option("--user", help="User name there (default: $NEO4J_USER or neo4j)")]
 DatabaseOption = Annotated[
-    str | None, typer.Option("--database", help="Database there [default: $NEO4J_DATABASE or neo4j]")
+    str | None, typer.Option("--database", help="Database there (default: $NEO4J_DATABASE or neo4j)")
 ]
 FormatOption = Annotated[RowFormat, typer.Option("--format", help="How rows come out; messages go to stderr")]
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from parkgraph.model import Entity, LocalEntity
+from parkgraph.model import ONTOLOGY, Entity, LocalEntity
 from parkgraph.resolve.candidates import Candidate, open_questions
 from parkgraph.resolve.grouping import ConstrainedGroups
 from parkgraph.resolve.judgements import Judgement, Verdict
@@ -171,10 +171,12 @@ def _entity(identifier: str, members: Sequence[LocalEntity]) -> Entity:
     # The commonest name; of equally common ones the longest, then the first by code point.
     name = min(names, key=lambda candidate: (-names[candidate], -len(candidate), candidate))
     forms = set(names) | {alias for member in members for alias in member.aliases}
-    properties: dict[str, str] = {}
-    for member in members:
-        for key, value in sorted(member.properties.items()):
-            properties.setdefault(key, value)
+    own = ONTOLOGY.labels[members[0].label].properties
+    properties = {
+        key: next(value for member in members if (value := member.properties.get(key)))
+        for key in own
+        if any(member.properties.get(key) for member in members)
+    }
     return Entity(
         id=identifier,
         label=members[0].label,
