@@ -52,9 +52,7 @@ def _main() -> None:
     parser.add_argument("page", type=Path)
     parser.add_argument("picture", type=Path)
     parser.add_argument("--search", default="", help="name to jump to")
-    parser.add_argument(
-        "--evidence", default="", help="name at the other end of a relationship to show the sentences of"
-    )
+    parser.add_argument("--evidence", default="", help="other end of the relationship to show")
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--language", default="zh-CN")
     screenshot(**vars(parser.parse_args()))

@@ -14,7 +14,10 @@ def extraction(key="news/a.txt", company="博世", url=""):
     return Extraction(
         TaggedDocument(
             Document(key, text, "标题", "2024-05", url, "日报", f"hash of {company}", key),
-            (Mention(0, end, "Company", company, firm), Mention(end + 1, end + 7, "Park", "苏州工业园区", zone, "gazetteer")),
+            (
+                Mention(0, end, "Company", company, firm),
+                Mention(end + 1, end + 7, "Park", "苏州工业园区", zone, "gazetteer"),
+            ),
             (
                 LocalEntity(firm, key, "Company", company, ("博世公司",)),
                 LocalEntity(zone, key, "Park", "苏州工业园区", (), "zone:sip", {"level": "national"}),
@@ -88,7 +91,7 @@ def test_a_missing_workspace_says_how_to_make_one(tmp_path):
         Workspace(tmp_path / "none")
 
 
-def test_another_version_is_refused_and_left_alone(tmp_path, workspace):
+def test_another_version_is_refused_and_left_alone(workspace):
     workspace.close()
     connection = sqlite3.connect(workspace.path / DATABASE)
     connection.execute("PRAGMA user_version = 99")

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from parkgraph.resolve.knowledge import add_knowledge
-
 from parkgraph import embedded, ner, relations
 from parkgraph.errors import SourceError, WorkspaceError
 from parkgraph.model import Document, Extraction, GraphRows, Statement
@@ -16,7 +14,8 @@ from parkgraph.network import build_graph, to_rows
 from parkgraph.network.build import Graph
 from parkgraph.network.edges import merge_statements
 from parkgraph.resolve import JudgementLog, Resolution, resolve
-from parkgraph.sources import duplicates, read
+from parkgraph.resolve.knowledge import add_knowledge
+from parkgraph.sources import duplicates, gone, read
 from parkgraph.stores import KgliteStore, LoadReport, Store
 from parkgraph.workspace import Stored, Workspace
 
@@ -145,7 +144,8 @@ def build(
             stored += 1
             if on_document:
                 on_document(tagged.document)
-        removed = workspace.remove(_gone(workspace, paths, reading)) if prune else 0
+        origins = {key: document.origin for key, document in workspace.known().items()}
+        removed = workspace.remove(gone(origins, paths, reading.seen, reading.refused)) if prune else 0
         assembly = refresh(workspace)
     counts = assembly.rows
     return BuildReport(
@@ -158,18 +158,6 @@ def build(
         entities=sum(len(rows) for label, rows in counts.nodes.items() if label != "Document"),
         relationships=sum(len(rows) for (kind, *_), rows in counts.relationships.items() if kind != "MENTIONS"),
     )
-
-
-def _gone(workspace: Workspace, paths: Sequence[Path], reading: _Reading) -> list[str]:
-    roots = {path.resolve().name for path in paths if path.is_dir()}
-    refused = {error.where.split(":")[0] for error in reading.refused}
-    return [
-        key
-        for key, stored in workspace.known().items()
-        if stored.origin.split("/")[0] in roots
-        and stored.origin not in reading.seen
-        and stored.origin.split("#")[0] not in refused
-    ]
 
 
 def assemble(workspace: Workspace) -> Assembly:

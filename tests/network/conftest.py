@@ -55,5 +55,10 @@ def graph(merge):
         statement("news/b.txt", "e-2", "e-5", status="withdrawn"),
         statement("news/a.txt", "e-4", "e-7", "AWARDED", qualifiers={"rank": "29", "year": "2023"}),
     ]
-    mentions = [("news/a.txt", Mention(0, 2, "Company", "博世", "e-1")), ("news/a.txt", Mention(3, 9, "Park", "苏州工业园区", "e-4"))]
-    return build_graph(DOCUMENTS.values(), ENTITIES, merge(statements), mentions, CANONICAL, {"news/c.txt": "news/a.txt"})
+    mentions = [
+        ("news/a.txt", Mention(0, 2, "Company", "博世", "e-1")),
+        ("news/a.txt", Mention(3, 9, "Park", "苏州工业园区", "e-4")),
+    ]
+    return build_graph(
+        DOCUMENTS.values(), ENTITIES, merge(statements), mentions, CANONICAL, {"news/c.txt": "news/a.txt"}
+    )

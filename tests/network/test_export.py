@@ -19,7 +19,7 @@ def test_node_link_json_reads_back_as_the_same_graph(graph, rows, tmp_path):
     data = json.loads(path.read_text(encoding="utf-8"))
     again = nx.node_link_graph(data, edges="edges")
     assert dict(again.nodes(data=True)) == dict(graph.nodes(data=True))
-    assert list(again.edges(keys=True, data=True)) == list(graph.edges(keys=True, data=True))
+    assert list(again.edges(data=True)) == list(graph.edges(data=True))
     located = next(edge for edge in data["edges"] if edge["type"] == "LOCATED_IN")
     assert located["evidence"][0]["sentence"] == "博世退出苏州工业园区。"
 
@@ -33,7 +33,9 @@ def test_graphml_reads_back_with_its_names(graph, rows, tmp_path):
 
 def test_import_files_hold_every_row_and_list(graph, rows, tmp_path):
     written = export(graph, rows, "csv", tmp_path / "import")
-    assert "--relationships=LOCATED_IN=relationships-LOCATED_IN-Company-Park.csv" in written[-1].read_text().splitlines()
+    assert (
+        "--relationships=LOCATED_IN=relationships-LOCATED_IN-Company-Park.csv" in written[-1].read_text().splitlines()
+    )
     with (tmp_path / "import" / "nodes-Company.csv").open(encoding="utf-8", newline="") as file:
         header, company = csv.reader(file)
     assert header[0] == "key:ID(Company)"

@@ -9,7 +9,10 @@ def test_names_are_store_safe_and_lists_parallel(graph):
     assert not {"id", "title", "label"} & document.keys()
     (edge,) = rows.relationships["LOCATED_IN", "Company", "Park"]
     assert (edge["source"], edge["target"]) == ("e-1", "zone:sip")
-    lists = [edge["props"][name] for name in ("evidence_documents", "evidence_sentences", "evidence_spans", "evidence_published")]
+    lists = [
+        edge["props"][name]
+        for name in ("evidence_documents", "evidence_sentences", "evidence_spans", "evidence_published")
+    ]
     assert [len(values) for values in lists] == [2, 2, 2, 2]
     assert edge["props"]["evidence_count"] == 2
     assert "type" not in edge["props"]

@@ -24,7 +24,12 @@ def test_a_judgement_can_be_taken_back(tmp_path):
 
 @pytest.mark.parametrize(
     "line",
-    ['{"left": "a"', "[]", '{"left": "a", "right": "a", "judgement": "same"}', '{"left": "a", "right": "b", "judgement": "x"}'],
+    [
+        '{"left": "a"',
+        "[]",
+        '{"left": "a", "right": "a", "judgement": "same"}',
+        '{"left": "a", "right": "b", "judgement": "x"}',
+    ],
 )
 def test_a_broken_line_is_named(tmp_path, line):
     path = tmp_path / "judgements.jsonl"

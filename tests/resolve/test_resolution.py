@@ -99,9 +99,20 @@ def test_the_name_shown_is_the_commonest():
     assert (entity.name, entity.aliases) == ("博世", ("博世集团公司",))
 
 
-NAMES = ["泰科", "泰科电子", "泰科电子(苏州)有限公司", "泰科电子（苏州）有限公司", "捷美", "捷美精密", "高新区", "苏州高新区"]
+NAMES = [
+    "泰科",
+    "泰科电子",
+    "泰科电子(苏州)有限公司",
+    "泰科电子（苏州）有限公司",
+    "捷美",
+    "捷美精密",
+    "高新区",
+    "苏州高新区",
+]
 ENTITIES = st.lists(
-    st.tuples(st.sampled_from(NAMES), st.lists(st.sampled_from(NAMES), max_size=2), st.sampled_from(["", "g:1", "g:2"])),
+    st.tuples(
+        st.sampled_from(NAMES), st.lists(st.sampled_from(NAMES), max_size=2), st.sampled_from(["", "g:1", "g:2"])
+    ),
     max_size=12,
 )
 VERDICTS = st.lists(

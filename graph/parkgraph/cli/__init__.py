@@ -15,7 +15,8 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="rich",
     help="Reads Chinese news about development zones into a graph of parks, companies and clusters, "
-    "with the sentence behind every edge.\n\nExit codes: 0 done, 1 done but some inputs were refused, 2 could not start.",
+    "with the sentence behind every edge.\n\n"
+    "Exit codes: 0 done, 1 done but some inputs were refused, 2 could not start.",
 )
 
 for module in (building, asking, looking, moving, judging, measuring):

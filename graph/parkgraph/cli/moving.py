@@ -67,4 +67,8 @@ def load(
         raise SettingsError("no Neo4j server is named", hint="give --uri bolt://127.0.0.1:7687 or set NEO4J_URI")
     with open_workspace(workspace) as opened, open_neo4j(address, user, database) as store:
         report = pipeline.load(opened, store)
-    say(f"{address}: {report.nodes} nodes, {report.relationships} relationships")
+    nodes, relationships = sum(report.counts.nodes.values()), sum(report.counts.relationships.values())
+    say(
+        f"{report.store}: {nodes} nodes, {relationships} relationships; "
+        f"removed: {report.nodes_removed} nodes, {report.relationships_removed} relationships"
+    )

@@ -11,7 +11,7 @@ import typer
 from parkgraph.settings import from_environment
 
 if TYPE_CHECKING:
-    from parkgraph.stores import Store
+    from parkgraph.stores import Neo4jStore, Store
     from parkgraph.workspace import Workspace
 
 
@@ -47,7 +47,7 @@ def open_workspace(path: Path | None, *, create: bool = False) -> Workspace:
     return Workspace(path or from_environment().workspace, create=create)
 
 
-def open_neo4j(uri: str, user: str | None, database: str | None) -> Store:
+def open_neo4j(uri: str, user: str | None, database: str | None) -> Neo4jStore:
     """Connect to Neo4j with the password from ``NEO4J_PASSWORD``, or from a prompt where there is a person."""
     import os
 

@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import typer
+from rich import box
+from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 from typer.core import TyperGroup
@@ -61,14 +64,45 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: RowF
 
 
 def _print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str) -> None:
-    table = Table(title=title or None, title_justify="left", header_style="bold", show_lines=False, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        # Text, not str: a name with square brackets is a name, not markup.
-        table.add_row(*(Text(_cell(value)) for value in row))
-    Console(file=sys.stdout, highlight=False).print(table)
+    console = Console(file=sys.stdout, highlight=False)
+    cells = [[_cell(value) for value in row] for row in rows]
+    widths = [
+        max(map(cell_len, (name, *column))) for name, column in zip(columns, zip(*cells, strict=True), strict=False)
+    ]
+    # A column wider than a third of the screen would squeeze all others: it goes below its row, at full width.
+    fits = not cells or sum(widths) + 3 * len(widths) <= console.width
+    below = [] if fits else [index for index, width in enumerate(widths) if width > console.width // 3]
+    beside = [index for index in range(len(columns)) if index not in below]
+    if title:
+        console.print(Text(title, style="italic"))
+    table = Table(header_style="bold", pad_edge=False, box=box.SIMPLE_HEAD, show_edge=False)
+    for index in beside:
+        table.add_column(columns[index], overflow="fold")
+    # Text, not str: a name with square brackets is a name, not markup.
+    if not below:
+        for row in cells:
+            table.add_row(*map(Text, row))
+        console.print(table)
+    else:
+        _print_blocks(console, columns, cells, beside, below)
     say(f"{len(rows)} rows" if len(rows) != 1 else "1 row")
+
+
+def _print_blocks(
+    console: Console,
+    columns: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    beside: Sequence[int],
+    below: Sequence[int],
+) -> None:
+    """Print each row as one line of its short cells with the long ones indented below."""
+    heading = " · ".join(columns[index] for index in beside)
+    console.print(Text(f"{heading} / {' / '.join(columns[index] for index in below)}", style="bold"))
+    for row in cells:
+        console.print(Text(" · ".join(row[index] for index in beside if row[index]), style="bold"))
+        for index in below:
+            if row[index]:
+                console.print(Padding(Text(row[index], style="dim" if index != below[0] else ""), (0, 0, 0, 4)))
 
 
 def _cell(value: Any) -> str:

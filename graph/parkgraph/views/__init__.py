@@ -1,4 +1,4 @@
-"""One self-contained, offline HTML page that shows the graph: legend, search, filters and the evidence behind each edge."""
+"""One self-contained HTML page that shows the graph: legend, filters, search, and the evidence behind each edge."""
 
 from parkgraph.views.selection import Centre, Selection, select
 from parkgraph.views.write import ViewOptions, ViewReport, write_view

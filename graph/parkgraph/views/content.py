@@ -80,6 +80,7 @@ def _texts() -> dict[str, Any]:
     return {
         "texts": shipped["interface"],
         "properties": shipped["properties"],
+        "values": shipped["values"],
         "inverse": shipped["inverse"],
         "labels": {name: {"zh": label.zh, "en": label.en} for name, label in ONTOLOGY.labels.items()},
         "types": {name: {"zh": kind.zh, "en": kind.en} for name, kind in ONTOLOGY.relationships.items()},

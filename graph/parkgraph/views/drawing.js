@@ -4,6 +4,7 @@
 const TAU = 2 * Math.PI;
 const LABEL_LENGTH = 16;
 const EDGE_LABELS = 40;
+const LEAST_GLYPH = 9;
 
 const theme = {};
 
@@ -52,7 +53,7 @@ function drawShape(ctx, label, x, y, radius, gone = false) {
   ctx.fill();
   ctx.stroke();
   ctx.setLineDash([]);
-  if (label === "Park") {
+  if (label === "Park" && radius >= LEAST_GLYPH) {
     ctx.fillStyle = theme.onPark;
     ctx.font = `600 ${radius * 1.05}px ${theme.font}`;
     ctx.textAlign = "center";
@@ -92,19 +93,19 @@ function drawEdge(ctx, edge, from, to, scale) {
 }
 
 // Everything but the highlighted part goes behind a veil, which costs one rectangle however large the graph is.
-function drawHighlight(ctx, highlight, positions, frame) {
+function drawHighlight(ctx, highlight, places, frame) {
   ctx.save();
   ctx.globalAlpha = 0.86;
   ctx.fillStyle = theme.ground;
   ctx.fillRect(frame.left, frame.top, frame.width, frame.height);
   ctx.globalAlpha = 1;
-  for (const edge of highlight.edges) drawEdge(ctx, edge, positions[edge.from], positions[edge.to], frame.scale);
+  for (const edge of highlight.edges) drawEdge(ctx, edge, places[edge.from], places[edge.to], frame.scale);
   for (const id of highlight.nodes) {
     const node = nodeList[id];
-    drawShape(ctx, node.label, positions[id].x, positions[id].y, node.size, isGone(node));
+    drawShape(ctx, node.label, places[id].x, places[id].y, node.size, isGone(node));
   }
   if (highlight.chosen !== undefined) {
-    const { x, y } = positions[highlight.chosen];
+    const { x, y } = places[highlight.chosen];
     ctx.beginPath();
     ctx.arc(x, y, nodeList[highlight.chosen].size * 1.42 + 3, 0, TAU);
     ctx.strokeStyle = theme.ink;

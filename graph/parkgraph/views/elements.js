@@ -23,6 +23,7 @@ const labelText = (name) => inLanguage(view.labels, name);
 const typeText = (name) => inLanguage(view.types, name);
 const inverseText = (name) => inLanguage(view.inverse, name);
 const statusText = (name) => (name ? inLanguage(view.statuses, name) : say("noStatus"));
+const knownValue = (value) => inLanguage(view.values, value);
 const propertyText = (name) => inLanguage(view.properties, name);
 
 function element(tag, { text, onclick, ...attributes } = {}, ...children) {

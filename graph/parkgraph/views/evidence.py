@@ -44,13 +44,19 @@ def marked(sentence: str, source: Iterable[str], target: Iterable[str]) -> list[
     >>> marked("博世在苏州工业园区扩产。", ["博世"], ["苏州工业园区", "园区"])
     [('source', '博世'), ('', '在'), ('target', '苏州工业园区'), ('', '扩产。')]
     """
-    roles = dict.fromkeys((name for name in target if len(name) >= _SHORTEST_MARK), "target")
-    roles.update((name, "source") for name in source if len(name) >= _SHORTEST_MARK)
-    if not roles:
-        return [("", sentence)]
-    names = sorted(roles, key=lambda name: (-len(name), name))
-    pieces = re.split("(" + "|".join(map(re.escape, names)) + ")", sentence)
-    return [(roles.get(piece, ""), piece) for piece in pieces if piece]
+    roles = dict.fromkeys(target, "target") | dict.fromkeys(source, "source")
+    pieces: list[Part] = [("", sentence)]
+    for name in sorted(roles, key=lambda name: (-len(name), name)):
+        if len(name) >= _SHORTEST_MARK and name in sentence:
+            pieces = [part for piece in pieces for part in _cut(piece, name, roles[name])]
+    return [piece for piece in pieces if piece[1]]
+
+
+def _cut(piece: Part, name: str, role: str) -> list[Part]:
+    if piece[0]:
+        return [piece]
+    first, *others = piece[1].split(name)
+    return [("", first), *(part for other in others for part in ((role, name), ("", other)))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from itertools import accumulate
 
-import igraph
+import igraph  # type: ignore[import-untyped] # it ships no types
 import numpy as np
-from scipy.spatial import cKDTree
+from scipy.spatial import cKDTree  # type: ignore[import-untyped] # it ships no types
 
 Point = tuple[float, float]
 
@@ -99,6 +99,8 @@ def _spread(points: list[Point], radii: Sequence[float]) -> list[Point]:
         np.add.at(places, pairs[:, 0], push)
         np.add.at(places, pairs[:, 1], -push)
     return [(float(x), float(y)) for x, y in places]
+
+
 def _size(box: dict[int, Point]) -> Point:
     return max(x for x, _ in box.values()) + _MARGIN, max(y for _, y in box.values()) + _MARGIN
 

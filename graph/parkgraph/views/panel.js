@@ -86,7 +86,7 @@ function articleLine(number, published) {
 }
 
 function nodePanel(node) {
-  const rows = Object.entries(node.properties).map(([name, value]) => [propertyText(name), valueText(value)]);
+  const rows = Object.entries(node.properties).map(([name, value]) => [propertyText(name), knownValue(valueText(value))]);
   rows.push([propertyText("key"), element("code", { text: node.key })]);
   const more = node.articleCount - node.articles.length;
   return [

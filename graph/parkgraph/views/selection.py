@@ -1,11 +1,11 @@
-"""Which part of the graph a view shows: all of it or the surroundings of one entity, and the most relevant part of that."""
+"""Which part of a graph a view shows: the most relevant part of all of it, or of the surroundings of one entity."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import igraph
+import igraph  # type: ignore[import-untyped] # it ships no types
 from rapidfuzz import process
 
 from parkgraph.errors import QueryError
@@ -56,9 +56,10 @@ class Selection:
 def select(rows: GraphRows, *, centre: Centre | None = None, depth: int = 2, limit: int = 1000) -> Selection:
     """Take the part of a graph that a view shows.
 
-    Where more entities are in reach than ``limit``, those of the highest PageRank stay (Page, Brin, Motwani and Winograd
-    1999); around a centre, of the highest PageRank personalised to it (Haveliwala 2002), so that near and well-connected
-    entities stay. Directions are ignored and equal ranks are ordered by key, so the answer depends on the graph alone.
+    Where more entities are in reach than ``limit``, those of the highest PageRank stay (Page, Brin, Motwani and
+    Winograd 1999); around a centre, of the highest PageRank personalised to it (Haveliwala 2002), so that near and
+    well-connected entities stay. Directions are ignored and equal ranks are ordered by key, so the answer depends on
+    the graph alone.
 
     Args:
         rows: the graph.

@@ -27,6 +27,12 @@ function edgeOptions() {
 
 // ---- drawing over the network
 
+// Where every node lies, hidden ones too, which the network itself does not tell.
+const places = nodeList.map(({ x, y }) => ({ x, y }));
+network.on("dragging", ({ nodes: dragged }) => {
+  for (const id of dragged) places[id] = network.getPosition(id);
+});
+
 function highlighted() {
   if (!focus) return null;
   if (focus.edge !== undefined) {
@@ -41,11 +47,10 @@ network.on("afterDrawing", (ctx) => {
   const scale = network.getScale();
   const centre = network.getViewPosition();
   const size = { width: byId("graph").clientWidth, height: byId("graph").clientHeight };
-  const positions = network.getPositions();
   const highlight = highlighted();
   if (highlight) {
     const [width, height] = [size.width / scale, size.height / scale];
-    drawHighlight(ctx, highlight, positions, { left: centre.x - width / 2, top: centre.y - height / 2, width, height, scale });
+    drawHighlight(ctx, highlight, places, { left: centre.x - width / 2, top: centre.y - height / 2, width, height, scale });
   }
   const edgesNamed = [...(pointed.edge === undefined ? [] : [edgeList[pointed.edge]]), ...(highlight?.edges || [])];
   const always = new Set([focus?.node, pointed.node].filter((id) => id !== undefined));
@@ -55,13 +60,13 @@ network.on("afterDrawing", (ctx) => {
   const spots = byImportance
     .filter((node) => nodeShown(node) && (!highlight || highlight.nodes.has(node.id) || always.has(node.id)))
     .map((node) => {
-      const [x, y] = toScreen(positions[node.id]);
+      const [x, y] = toScreen(places[node.id]);
       return { node, x, y, radius: node.size * scale };
     })
     .filter(onScreen)
     .sort((a, b) => always.has(b.node.id) - always.has(a.node.id));
   const edgeSpots = edgesNamed.map((edge) => {
-    const [from, to] = [toScreen(positions[edge.from]), toScreen(positions[edge.to])];
+    const [from, to] = [toScreen(places[edge.from]), toScreen(places[edge.to])];
     return { text: typeText(edge.type), x: (from[0] + to[0]) / 2, y: (from[1] + to[1]) / 2 };
   }).filter(onScreen);
   ctx.save();
@@ -88,8 +93,8 @@ function freeArea() {
 function fit(move = animation()) {
   const shown = nodeList.filter(nodeShown);
   if (!shown.length) return;
-  const places = Object.values(network.getPositions(shown.map((node) => node.id)));
-  const range = (name) => places.reduce(([low, high], place) => [Math.min(low, place[name]), Math.max(high, place[name])], [Infinity, -Infinity]);
+  const range = (axis) => shown.reduce(([low, high], { id }) =>
+    [Math.min(low, places[id][axis]), Math.max(high, places[id][axis])], [Infinity, -Infinity]);
   const [[left, right], [top, bottom]] = [range("x"), range("y")];
   const area = freeArea();
   const scale = Math.min((area.width - 120) / (right - left + 1), (area.height - 110) / (bottom - top + 1), 1.4);
@@ -122,7 +127,7 @@ function jumpTo(id) {
     applyFilters();
   }
   chooseNode(id);
-  network.moveTo({ position: network.getPosition(id), scale: Math.max(network.getScale(), 0.9), offset: freeArea().offset,
+  network.moveTo({ position: places[id], scale: Math.max(network.getScale(), 0.9), offset: freeArea().offset,
     animation: animation() });
 }
 

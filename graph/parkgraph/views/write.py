@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jinja2 import DictLoader, Environment
 from markupsafe import Markup
-from pyvis.network import Network
+from pyvis.network import Network  # type: ignore[import-untyped] # it ships no types
 
 from parkgraph.errors import SettingsError
 from parkgraph.model import GraphRows
@@ -124,7 +124,11 @@ def _options(edges: int) -> dict[str, object]:
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
         "nodes": {"shape": "custom", "chosen": False},
-        "edges": {"smooth": False, "chosen": False, "arrows": {"to": {"enabled": edges <= _FEW_EDGES, "scaleFactor": 0.45}}},
+        "edges": {
+            "smooth": False,
+            "chosen": False,
+            "arrows": {"to": {"enabled": edges <= _FEW_EDGES, "scaleFactor": 0.45}},
+        },
         "interaction": {
             "hover": not many,
             "hoverConnectedEdges": False,
@@ -149,5 +153,5 @@ def _hashes(sources: Iterable[str]) -> str:
 
 
 def _shipped(package: str, name: str) -> str:
-    """Read a shipped file, line ends as ``\\n``: a browser reads them so before it takes the hash."""
+    """Read a shipped file with its line ends made plain: a browser does the same before it takes the hash."""
     return files(package).joinpath(name).read_text(encoding="utf-8")

@@ -1,0 +1,44 @@
+// zh: 企业所在的园区
+// en: Parks of a company
+// about: In which parks a company sits, itself or through companies that belong to it over at most three steps.
+// parameters:
+//   company: {type: text, default: '', about: name or alias of the company; empty for all}
+//   since: {type: text, default: '', about: 'only what happened in or after this year, month or day, as in 2023-05'}
+//   include_withdrawn: {type: flag, default: false, about: show parks that it left, too}
+// columns:
+//   company: the company
+//   unit: the company that belongs to it and sits there; empty where it is the company itself
+//   park: the park
+//   within: parks that this park is part of
+//   status: signed, planned, under_construction, operating, expanding, withdrawn; empty where no text says
+//   since: when that happened, as far as a text says
+//   amount: the investment, as written
+//   evidence: the newest sentence that says so; empty where only a shipped table says so
+//   document: headline of its article, or its key where there is none
+//   published: when that article was published
+
+OPTIONAL MATCH (named:Company) WHERE named.name = $company OR $company IN named.aliases
+WITH count(named) AS exact
+MATCH (firm:Company)<-[:SUBSIDIARY_OF*0..3]-(member:Company)-[located:LOCATED_IN]->(site:Park)
+WHERE ($include_withdrawn OR located.status <> 'withdrawn')
+  AND ($since = '' OR located.since >= $since)
+  AND ($company = '' OR firm.name = $company OR $company IN firm.aliases
+       OR (exact = 0 AND any(known IN [firm.name] + firm.aliases
+                                   WHERE toLower(known) CONTAINS toLower($company))))
+WITH DISTINCT firm, member, located, site
+OPTIONAL MATCH (site)-[:PART_OF*1..3]->(zone:Park)
+WITH firm, member, located, site, zone ORDER BY zone.name, zone.key
+WITH firm, member, located, site, collect(DISTINCT zone.name) AS zones
+OPTIONAL MATCH (article:Document {key: located.evidence_documents[0]})
+RETURN firm.name AS company,
+       CASE WHEN member.key = firm.key THEN '' ELSE member.name END AS unit,
+       site.name AS park,
+       reduce(text = '', one IN zones | text + CASE WHEN text = '' THEN '' ELSE '、' END + one) AS within,
+       located.status AS status,
+       located.since AS since,
+       located.amount AS amount,
+       coalesce(located.evidence_sentences[0], '') AS evidence,
+       CASE WHEN coalesce(article.headline, '') = ''
+            THEN coalesce(located.evidence_documents[0], '') ELSE article.headline END AS document,
+       coalesce(located.evidence_published[0], '') AS published
+ORDER BY company, unit, park, located.key, firm.key

@@ -1,0 +1,29 @@
+// zh: 有共同企业的园区
+// en: Parks that share companies
+// about: Which pairs of parks the same companies sit in. Parks inside a park are counted for themselves.
+// parameters:
+//   park: {type: text, default: '', about: name or alias of one of the two parks; empty for all}
+//   include_withdrawn: {type: flag, default: false, about: show companies that left, too}
+// columns:
+//   park: one park
+//   other: the other one
+//   shared: how many companies sit in both
+//   companies: their names
+
+OPTIONAL MATCH (named:Park) WHERE named.name = $park OR $park IN named.aliases
+WITH count(named) AS exact
+MATCH (zone:Park)<-[here:LOCATED_IN]-(firm:Company)-[there:LOCATED_IN]->(second:Park)
+WHERE zone.key <> second.key
+  AND ($park <> '' OR zone.key < second.key)
+  AND ($include_withdrawn OR (here.status <> 'withdrawn' AND there.status <> 'withdrawn'))
+  AND ($park = '' OR zone.name = $park OR $park IN zone.aliases
+       OR (exact = 0 AND any(known IN [zone.name] + zone.aliases
+                                   WHERE toLower(known) CONTAINS toLower($park))))
+WITH DISTINCT zone, second, firm
+ORDER BY firm.name, firm.key
+WITH zone, second, collect(firm.name) AS firms
+RETURN zone.name AS park,
+       second.name AS other,
+       size(firms) AS shared,
+       reduce(text = '', one IN firms | text + CASE WHEN text = '' THEN '' ELSE '、' END + one) AS companies
+ORDER BY shared DESC, park, other, zone.key, second.key

@@ -1,0 +1,297 @@
+"""Which names of one document are one thing: mentions become local entities.
+
+A name stands for the same thing throughout a document. Names are brought together where they are the same name written in
+other ways, where the text says so (以下简称), and where one can only be the short form of one other. What could be short
+for two things stays alone: a wrong merge costs more than a missed one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from parkgraph.model import Document, LocalEntity, Mention, TaggedDocument, local_entity_id
+from parkgraph.ner import gazetteer as gazetteers
+from parkgraph.ner import zone_grammar
+from parkgraph.ner.gazetteer import Gazetteer, lies_in
+from parkgraph.ner.lexicon import Entry
+from parkgraph.ner.short_forms import ShortForms
+from parkgraph.ner.zone_grammar import ZoneGrammar
+
+_PROPERTIES = {
+    "Park": ("kind", "level"),
+    "Company": ("listed_code",),
+    "Industry": ("code", "taxonomy"),
+    "Program": ("issuer", "level"),
+    "Place": ("adcode",),
+    "Country": ("iso",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpan:
+    """A name that a component found, its label one of the ontology's (``Park``), its offsets those of the text."""
+
+    start: int
+    end: int
+    label: str
+    origin: str = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class AliasPair:
+    """What a text says itself: a name and the form it uses from then on (以下简称, a bracket behind the name)."""
+
+    full: str
+    short: str
+
+
+@dataclass(slots=True)
+class _Thing:
+    """Names of one label that are one thing, with where they stand."""
+
+    label: str
+    names: Counter[str]
+    first: int
+
+    def longest(self) -> str:
+        return max(self.names, key=lambda name: (len(name), self.names[name], name))
+
+
+def identify(
+    document: Document,
+    spans: Iterable[NamedSpan],
+    aliases: Iterable[AliasPair] = (),
+    gazetteer: Gazetteer | None = None,
+    model: str = "",
+) -> TaggedDocument:
+    """Bring the names of a document together to local entities.
+
+    Args:
+        document: the document.
+        spans: its names, never overlapping, in any order.
+        aliases: pairs of names that the text itself declares to be one.
+        gazetteer: where names are looked up; the shipped one if not given.
+        model: version of the tagger, noted in the result.
+
+    Returns:
+        Mentions in the order of the text, and the entities they stand for, in the order of their first mention. An
+        entity's name is its fullest name in the document, for a country the usual Chinese one.
+
+    >>> text = "博世落户苏州工业园区。园区说，博世是德企。"
+    >>> spans = [NamedSpan(0, 2, "Company"), NamedSpan(4, 10, "Park"), NamedSpan(11, 13, "Park"),
+    ...          NamedSpan(15, 17, "Company"), NamedSpan(18, 19, "Country")]
+    >>> tagged = identify(Document("a", text), spans)
+    >>> [(entity.name, entity.aliases, entity.gazetteer_id) for entity in tagged.entities]
+    [('博世', (), 'group:bosch'), ('苏州工业园区', ('园区',), 'zone:suzhougongyeyuanqu'), ('德国', ('德',), 'country:DE')]
+    """
+    known = gazetteer or gazetteers.load()
+    return _Identification(document, sorted(spans, key=lambda span: span.start), aliases, _rules(known)).result(model)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    gazetteer: Gazetteer
+    grammar: ZoneGrammar
+    forms: ShortForms
+
+
+@cache
+def _rules(gazetteer: Gazetteer) -> _Rules:
+    grammar = zone_grammar.load() if gazetteer is gazetteers.load() else ZoneGrammar(gazetteer)
+    return _Rules(gazetteer, grammar, ShortForms(gazetteer, grammar))
+
+
+class _Identification:
+    """The work on one document."""
+
+    def __init__(
+        self, document: Document, spans: Sequence[NamedSpan], aliases: Iterable[AliasPair], rules: _Rules
+    ) -> None:
+        self._document = document
+        self._spans = spans
+        self._aliases = tuple(aliases)
+        self._rules = rules
+        self._forms = rules.forms
+        self._thing_of: dict[tuple[str, str], _Thing] = {}
+        self._bare_at: dict[int, _Thing] = {}
+
+    def result(self, model: str) -> TaggedDocument:
+        self._group_same_names()
+        self._join_declared()
+        self._join_short_forms()
+        self._resolve_bare_zones()
+        places = self._places()
+        entities: dict[int, LocalEntity] = {}
+        mentions = []
+        for span in self._spans:
+            thing = self._thing_at(span)
+            if id(thing) not in entities:
+                entities[id(thing)] = self._entity(thing, places)
+            entity = entities[id(thing)]
+            mentions.append(Mention(span.start, span.end, span.label, self._text(span), entity.id, span.origin))
+        return TaggedDocument(self._document, tuple(mentions), tuple(entities.values()), model)
+
+    def _text(self, span: NamedSpan) -> str:
+        return self._document.text[span.start : span.end]
+
+    def _thing_at(self, span: NamedSpan) -> _Thing:
+        return self._bare_at.get(span.start) or self._thing_of[span.label, self._text(span)]
+
+    def _things(self, label: str) -> list[_Thing]:
+        things = {id(thing): thing for thing in self._thing_of.values() if thing.label == label}
+        return list(things.values())
+
+    def _group_same_names(self) -> None:
+        by_key: dict[tuple[str, str], _Thing] = {}
+        for span in self._spans:
+            name = self._text(span)
+            key = span.label, self._forms.key(span.label, name)
+            thing = by_key.setdefault(key, _Thing(span.label, Counter(), span.start))
+            thing.names[name] += 1
+            self._thing_of[span.label, name] = thing
+
+    def _join(self, one: _Thing, other: _Thing) -> None:
+        if one is other:
+            return
+        one.names.update(other.names)
+        one.first = min(one.first, other.first)
+        for name in other.names:
+            self._thing_of[one.label, name] = one
+
+    def _join_declared(self) -> None:
+        labels = {span.label for span in self._spans}
+        for pair in self._aliases:
+            for label in labels:
+                full, short = self._thing_of.get((label, pair.full)), self._thing_of.get((label, pair.short))
+                if full is not None and short is not None:
+                    self._join(full, short)
+
+    def _join_short_forms(self) -> None:
+        for label in sorted({span.label for span in self._spans}):
+            things = sorted(self._things(label), key=lambda thing: -len(thing.longest()))
+            for thing in things:
+                if self._thing_of[label, thing.longest()] is not thing:
+                    continue
+                fuller = [other for other in self._things(label) if other is not thing and self._is_fuller(other, thing)]
+                if len(fuller) == 1:
+                    self._join(fuller[0], thing)
+
+    def _is_fuller(self, full: _Thing, short: _Thing) -> bool:
+        name = short.longest()
+        return any(self._forms.is_short(short.label, name, other) for other in full.names if other != name)
+
+    def _resolve_bare_zones(self) -> None:
+        """Give bare words (高新区, 园区) the zone that they stand for, where only one can be meant."""
+        named = [thing for thing in self._things("Park") if not self._is_bare(thing)]
+        for thing in self._things("Park"):
+            if self._is_bare(thing):
+                word = self._forms.plain(thing.longest())
+                meant = self._only_one_meant(thing, [zone for zone in named if self._fits(zone, word)])
+                if meant is not None:
+                    self._join(meant, thing)
+
+    def _is_bare(self, thing: _Thing) -> bool:
+        zone = self._rules.grammar.parse(self._forms.plain(thing.longest()))
+        return zone is not None and zone.bare
+
+    def _fits(self, zone: _Thing, word: str) -> bool:
+        suffixes = self._rules.gazetteer.lexicon.suffixes
+        names = [self._rules.grammar.parse(self._forms.plain(name)) for name in zone.names]
+        types = {name.type for name in names if name is not None}
+        fits = any(word in kind.bare for kind in suffixes.zone_types if kind.type in types)
+        return fits or self._ends_with(zone, word) or word in suffixes.any_zone
+
+    def _ends_with(self, zone: _Thing, word: str) -> bool:
+        return any(self._forms.plain(name).endswith(word) for name in zone.names)
+
+    def _only_one_meant(self, bare: _Thing, fitting: Sequence[_Thing]) -> _Thing | None:
+        """Choose the only zone that fits, the only one in the title, or the one always named last before the word."""
+        word = self._forms.plain(bare.longest())
+        fitting = [zone for zone in fitting if self._ends_with(zone, word)] or fitting
+        if len(fitting) < 2:
+            return fitting[0] if fitting else None
+        in_title = [zone for zone in fitting if any(name in self._document.title for name in zone.names)]
+        if len(in_title) == 1:
+            return in_title[0]
+        starts = [(span.start, self._thing_at(span)) for span in self._spans if span.label == "Park"]
+        before = {
+            id(next((zone for at, zone in reversed(starts) if at < start and zone in fitting), None))
+            for start, thing in starts
+            if thing is bare
+        }
+        nearest = [zone for zone in fitting if id(zone) in before]
+        return nearest[0] if len(before) == 1 and len(nearest) == 1 else None
+
+    def _places(self) -> Mapping[int, Entry]:
+        """Return the row of each place: the only one of its name, or the one that lies where the text is about."""
+        candidates = {id(thing): self._entries(thing) for thing in self._things("Place")}
+        sure = [entries[0] for entries in candidates.values() if len(entries) == 1]
+        chosen: dict[int, Entry] = {}
+        for identity, entries in candidates.items():
+            near = [entry for entry in entries if any(lies_in(entry, other) for other in sure)]
+            if len(entries) == 1 or len(near) == 1:
+                chosen[identity] = (near or list(entries))[0]
+            elif entries and len(near) != 1:
+                top = [entry for entry in entries if entry.properties["level"] == entries[0].properties["level"]]
+                if len(top) == 1:
+                    chosen[identity] = top[0]
+        return chosen
+
+    def _entries(self, thing: _Thing) -> tuple[Entry, ...]:
+        """Return the rows that all names of a thing may mean, the likeliest first."""
+        found = [self._rules.gazetteer.entries(self._forms.plain(name), thing.label) for name in thing.names]
+        told = [entries for entries in found if entries]
+        if not told:
+            return ()
+        common = set.intersection(*({entry.id for entry in entries} for entries in told))
+        return tuple(entry for entry in told[0] if entry.id in common)
+
+    def _entity(self, thing: _Thing, places: Mapping[int, Entry]) -> LocalEntity:
+        row = places.get(id(thing)) if thing.label == "Place" else self._row(thing)
+        name = row.name if row is not None and thing.label == "Country" else self._name(thing)
+        properties = {} if row is None else {
+            key: row.properties[key] for key in _PROPERTIES.get(thing.label, ()) if key in row.properties
+        }
+        if thing.label == "Park":
+            properties |= self._zone_properties(thing, row)
+        return LocalEntity(
+            id=local_entity_id(self._document.key, thing.label, name),
+            document=self._document.key,
+            label=thing.label,
+            name=name,
+            aliases=tuple(sorted(set(thing.names) - {name})),
+            gazetteer_id=row.id if row is not None else "",
+            properties=properties,
+        )
+
+    def _name(self, thing: _Thing) -> str:
+        return thing.longest()
+
+    def _row(self, thing: _Thing) -> Entry | None:
+        if thing.label == "Country":
+            identity = self._forms.key("Country", thing.longest())
+            return self._rules.gazetteer.entry(identity)
+        if thing.label == "Park":
+            return self._zone_row(thing)
+        entries = self._rules.gazetteer.entries(self._forms.plain(self._name(thing)), thing.label)
+        plain = self._forms.plain(self._name(thing))
+        sure = [entry for entry in entries if plain not in map(self._forms.plain, (*entry.unsafe, *entry.members))]
+        return sure[0] if sure else None
+
+    def _zone_row(self, thing: _Thing) -> Entry | None:
+        entries = self._entries(thing)
+        if not entries:
+            canonical = self._forms.key("Park", self._name(thing))
+            entries = self._rules.gazetteer.entries(canonical, "Park")
+        return entries[0] if len(entries) == 1 else None
+
+    def _zone_properties(self, thing: _Thing, row: Entry | None) -> Iterator[tuple[str, str]] | dict[str, str]:
+        if row is not None:
+            return {"official_name": row.name}
+        zone = self._rules.grammar.parse(self._forms.plain(self._name(thing)))
+        if zone is None:
+            return {}
+        return {key: value for key, value in (("kind", zone.kind), ("level", zone.level)) if value}

@@ -1,0 +1,70 @@
+"""Names found in a text, on their way from component to component: with who found them and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+
+PROBABILITY_KEY = "parkgraph_probability"
+MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name found in a text.
+
+    Attributes:
+        start: offset of the first character.
+        end: offset after the last one.
+        label: tag of the ontology (``PARK``), or ``PERSON``.
+        origin: the component that found it.
+        probability: how sure that component is; 1 where a rule has no measure of it.
+    """
+
+    start: int
+    end: int
+    label: str
+    origin: str
+    probability: float = 1.0
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Tell whether it shares a character with a stretch of the text."""
+        return self.start < end and start < self.end
+
+    def contains(self, start: int, end: int) -> bool:
+        """Tell whether a stretch of the text lies within it."""
+        return self.start <= start and end <= self.end
+
+
+def read_found(doc: Doc) -> list[Found]:
+    """Return what the components before have found, in the order of the text."""
+    probabilities = doc.user_data.get(PROBABILITY_KEY, {})
+    return [
+        Found(span.start, span.end, span.label_, span.id_ or MODEL, probabilities.get((span.start, span.end), 1.0))
+        for span in doc.ents
+    ]
+
+
+def write_found(doc: Doc, found: Sequence[Found]) -> None:
+    """Write what has been found into ``doc.ents``, and its probabilities into ``doc.user_data``."""
+    doc.set_ents([DocSpan(doc, item.start, item.end, label=item.label, span_id=item.origin) for item in found])
+    doc.user_data[PROBABILITY_KEY] = {(item.start, item.end): item.probability for item in found}
+
+
+def with_added(found: Iterable[Found], added: Iterable[Found]) -> list[Found]:
+    """Add names in their order where no name is yet.
+
+    >>> [item.start for item in with_added([Found(2, 4, "PARK", "a")], [Found(3, 5, "PLACE", "b"), Found(0, 1, "PLACE", "b")])]
+    [0, 2]
+    """
+    kept = list(found)
+    taken = {index for item in kept for index in range(item.start, item.end)}
+    for item in added:
+        stretch = range(item.start, item.end)
+        if taken.isdisjoint(stretch):
+            kept.append(item)
+            taken.update(stretch)
+    return sorted(kept, key=lambda item: item.start)

@@ -1,0 +1,167 @@
+"""The trainable component: scores every character, finds the best spans, learns from partly annotated texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+from spacy.pipeline import TrainablePipe
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+from spacy.training import Example
+from spacy.vocab import Vocab
+from thinc.api import Optimizer, set_dropout_rate
+
+from parkgraph.ner.architecture import CharacterModel
+from parkgraph.ner.decoding import decode
+from parkgraph.ner.features import character_features, pieces
+from parkgraph.ner.scheme import Bits, Floats, Scheme, Span, log_softmax, unpack
+from parkgraph.ner.spans import MODEL, Found, write_found
+
+LISTS_KEY = "parkgraph_lists"
+SPANS_KEY = "parkgraph_spans"
+ANNOTATED_KEY = "annotated"
+
+Prediction = list[tuple[Span, float]]
+
+
+def doc_features(doc: Doc) -> Bits:
+    """Return the features of every character of a document; without list matches where no component has set them."""
+    lists = doc.user_data.get(LISTS_KEY)
+    return character_features(doc.text, np.zeros(len(doc.text), dtype=np.uint64) if lists is None else lists)
+
+
+class CharacterTagger(TrainablePipe):
+    """Tags the characters of a document with the labels of a scheme.
+
+    The document must have one token for each character (:mod:`parkgraph.ner.tokenizer`). Long documents are scored in
+    pieces of a sentence, so memory does not grow with them.
+
+    Args:
+        vocab: the pipeline's vocabulary.
+        model: maps arrays of features to arrays of tag scores.
+        name: the component's name in the pipeline.
+        labels: what it can find, in the order of the scheme.
+    """
+
+    def __init__(self, vocab: Vocab, model: CharacterModel, name: str, *, labels: Sequence[str]) -> None:
+        super().__init__(vocab, model, name)
+        self.scheme = Scheme(tuple(labels))
+        output = model.get_ref("output")
+        if output.has_dim("nO") is None:
+            output.set_dim("nO", len(self.scheme.tags))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels it can find."""
+        return self.scheme.labels
+
+    def predict(self, docs: Iterable[Doc]) -> list[Prediction]:
+        """Find the spans of each document, with probabilities, and change nothing."""
+        rows: list[Bits] = []
+        places: list[tuple[int, int]] = []
+        documents = list(docs)
+        for index, doc in enumerate(documents):
+            features = doc_features(doc)
+            for start, end in pieces(doc.text):
+                rows.append(features[start:end])
+                places.append((index, start))
+        found: list[Prediction] = [[] for _ in documents]
+        if rows:
+            spans = decode(self.model.predict(rows), self.scheme)
+            for (index, offset), prediction in zip(places, spans, strict=True):
+                found[index].extend(
+                    (Span(offset + span.start, offset + span.end, span.label), probability)
+                    for span, probability in prediction
+                )
+        return found
+
+    def set_annotations(self, docs: Iterable[Doc], scores: Sequence[Prediction]) -> None:
+        """Write the spans found into ``doc.ents``, and their probabilities into ``doc.user_data``."""
+        for doc, prediction in zip(docs, scores, strict=True):
+            write_found(doc, [Found(span.start, span.end, span.label, MODEL, p) for span, p in prediction])
+
+    def update(
+        self,
+        examples: Iterable[Example],
+        *,
+        drop: float = 0.0,
+        sgd: Optimizer | None = None,
+        losses: dict[str, float] | None = None,
+    ) -> dict[str, float]:
+        """Learn from a batch; see :func:`annotate` for what a reference holds."""
+        losses = {} if losses is None else losses
+        batch = [example for example in examples if len(example.predicted)]
+        losses.setdefault(self.name, 0.0)
+        if not batch:
+            return losses
+        set_dropout_rate(self.model, drop)
+        scores, backprop = self.model.begin_update([doc_features(example.predicted) for example in batch])
+        loss, gradient = self.get_loss(batch, scores)
+        backprop(gradient)
+        if sgd is not None:
+            self.finish_update(sgd)
+        losses[self.name] += loss
+        return losses
+
+    def get_loss(self, examples: Iterable[Example], scores: Sequence[Floats]) -> tuple[float, list[Floats]]:
+        """Return how improbable the allowed tags are, -log of their summed probability, and its gradient."""
+        total, gradients = 0.0, []
+        for example, rows in zip(examples, scores, strict=True):
+            log_probability = log_softmax(rows)
+            allowed = unpack(reference_targets(example.reference, self.scheme), len(self.scheme.tags))
+            probability = np.exp(log_probability)
+            within = np.maximum((probability * allowed).sum(axis=1, keepdims=True), 1e-12)
+            total -= float(np.log(within).sum())
+            gradients.append(probability - probability * allowed / within)
+        return total, gradients
+
+    def initialize(
+        self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None
+    ) -> None:
+        """Set up the weights; they depend on the seed alone."""
+        del get_examples, nlp
+        self.model.initialize()
+
+
+def annotate(doc: Doc, spans: Iterable[Span], annotated: Sequence[str]) -> Doc:
+    """Put a training annotation on a document.
+
+    Args:
+        doc: a document with one token for each character.
+        spans: the annotated spans; a label may leave several open (``COMPANY|INSTITUTION``).
+        annotated: labels the annotation is complete for.
+    """
+    group = [DocSpan(doc, span.start, span.end, label=span.label) for span in spans]
+    doc.spans[SPANS_KEY] = group
+    doc.spans[SPANS_KEY].attrs[ANNOTATED_KEY] = list(annotated)
+    return doc
+
+
+def reference_targets(doc: Doc, scheme: Scheme) -> Bits:
+    """Return the allowed tags of every character of an annotated document."""
+    group = doc.spans[SPANS_KEY]
+    spans = [Span(span.start, span.end, span.label_) for span in group]
+    return scheme.targets(len(doc), spans, group.attrs[ANNOTATED_KEY])
+
+
+@Language.factory("parkgraph_tagger", assigns=["doc.ents"])
+def make_character_tagger(nlp: Language, name: str, model: Any, labels: list[str]) -> CharacterTagger:
+    """Build the component; spaCy finds it as ``parkgraph_tagger``."""
+    return CharacterTagger(nlp.vocab, model, name, labels=labels)
+
+
+def batches(examples: Iterable[Example], characters: int) -> Iterator[list[Example]]:
+    """Gather examples until a batch holds this many characters."""
+    batch: list[Example] = []
+    size = 0
+    for example in examples:
+        batch.append(example)
+        size += len(example.predicted)
+        if size >= characters:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

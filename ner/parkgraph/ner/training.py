@@ -1,0 +1,248 @@
+"""Making the model: from data and one config file, the same weights for the same seed."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.training import Example
+from spacy.util import fix_random_seed, load_config, load_model_from_config
+from thinc.api import Adam
+
+from parkgraph.errors import ModelError
+from parkgraph.ner.architecture import take_averages
+from parkgraph.ner import gazetteer as gazetteers
+from parkgraph.ner.corpora import AnnotatedText, annotated_documents, cluener
+from parkgraph.ner.features import pieces
+from parkgraph.ner.gazetteer import Gazetteer
+from parkgraph.ner.lists import list_matches
+from parkgraph.ner.pretraining import Teacher, WordSettings, WordTeacher, pretrain, pretraining_texts
+from parkgraph.ner.scheme import Span
+from parkgraph.ner.tagger import LISTS_KEY, CharacterTagger, annotate, batches
+
+TAGGER = "parkgraph_tagger"
+
+
+@dataclass(frozen=True, slots=True)
+class NameSettings:
+    """Settings of learning the names, from the config file.
+
+    Attributes:
+        gold: JSONL of the annotated documents, below the research data.
+        cluener: JSONL of CLUENER, below the research data.
+        cluener_texts: how many of its texts are shown in each pass over the annotated documents.
+        passes: how often the annotated documents are shown.
+        batch: characters in a step.
+        rate: highest learning rate; it rises over the first hundred steps and then falls in a line.
+        dropout: share of values left out in a step.
+        decay: weight decay.
+    """
+
+    gold: str
+    cluener: str
+    cluener_texts: int
+    passes: int
+    batch: int
+    rate: float
+    dropout: float
+    decay: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingReport:
+    """What a training did.
+
+    Attributes:
+        minutes: wall time.
+        documents: annotated documents learned from.
+        word_accuracy: share of characters whose word class the encoder told right at the end of the first step.
+        megabytes: size of the model on disk.
+    """
+
+    minutes: float
+    documents: int
+    word_accuracy: float
+    megabytes: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.documents} documents, {self.minutes:.1f} minutes, {self.megabytes:.1f} MB, "
+            f"word classes right {self.word_accuracy:.3f}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A config file, read: the pipeline in spaCy's form, and how to train it."""
+
+    pipeline: dict[str, Any]
+    seed: int
+    words: WordSettings
+    names: NameSettings
+
+
+def read_recipe(path: Path | None = None) -> Recipe:
+    """Read a config file.
+
+    Args:
+        path: the file; the shipped one if not given.
+
+    Raises:
+        ModelError: the file cannot be read, or a setting is missing or unknown.
+    """
+    if path is None:
+        with as_file(files("parkgraph.ner") / "training.cfg") as shipped:
+            return read_recipe(shipped)
+    try:
+        config = load_config(path)
+        learning = config.pop("learning")
+        words = {key: tuple(v) if isinstance(v, list) else v for key, v in learning["words"].items()}
+        return Recipe(dict(config), learning["seed"], WordSettings(**words), NameSettings(**learning["names"]))
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise ModelError(
+            f"the training settings cannot be used: {error}",
+            where=str(path),
+            hint="compare with ner/parkgraph/ner/training.cfg",
+        ) from error
+
+
+def build_pipeline(recipe: Recipe) -> Language:
+    """Build the untrained pipeline of a recipe."""
+    return load_model_from_config(recipe.pipeline, auto_fill=True)
+
+
+def tagger_of(nlp: Language) -> CharacterTagger:
+    """Return the trainable component of a pipeline.
+
+    Raises:
+        ModelError: it has none.
+    """
+    if TAGGER not in nlp.pipe_names:
+        raise ModelError(f"the pipeline has no component {TAGGER}", hint="add it to the config file")
+    component = nlp.get_pipe(TAGGER)
+    if not isinstance(component, CharacterTagger):
+        raise ModelError(f"the component {TAGGER} is of another kind", hint="its factory must be parkgraph_tagger")
+    return component
+
+
+def examples_of(text: AnnotatedText, nlp: Language, gazetteer: Gazetteer) -> Iterator[Example]:
+    """Cut an annotated text into sentences, as the tagger will see them, but never through a name."""
+    lists = list_matches(text.text, gazetteer)
+    start = 0
+    for _, end in pieces(text.text):
+        if any(span.start < end < span.end for span in text.spans):
+            continue
+        spans = [
+            Span(span.start - start, span.end - start, span.label)
+            for span in text.spans
+            if start <= span.start and span.end <= end
+        ]
+        predicted = nlp.make_doc(text.text[start:end])
+        predicted.user_data[LISTS_KEY] = lists[start:end]
+        yield Example(predicted, annotate(nlp.make_doc(predicted.text), spans, text.annotated))
+        start = end
+
+
+def learn_names(
+    nlp: Language, gold: Sequence[AnnotatedText], others: Sequence[AnnotatedText], settings: NameSettings, seed: int
+) -> None:
+    """Train the tagger; its weights become the running average over all steps.
+
+    Args:
+        nlp: the pipeline, its tagger initialised.
+        gold: documents shown in every pass.
+        others: texts of which some are shown in every pass, each in its turn.
+        settings: see :class:`NameSettings`.
+        seed: of the order.
+    """
+    tagger = tagger_of(nlp)
+    gazetteer = gazetteers.load()
+    chance = random.Random(seed)  # noqa: S311 - reproducible order, no secret
+    own = [example for text in gold for example in examples_of(text, nlp, gazetteer)]
+    further = list(others)
+    chance.shuffle(further)
+    turn = cycle(further) if further else iter(())
+    optimizer = Adam(
+        settings.rate, L2=settings.decay, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True
+    )
+    step, steps = 0, 0
+    for done in range(settings.passes):
+        shown = own + [
+            example
+            for text in islice(turn, settings.cluener_texts)
+            for example in examples_of(text, nlp, gazetteer)
+        ]
+        chance.shuffle(shown)
+        if not steps:
+            steps = settings.passes * sum(len(example.predicted) for example in shown) // settings.batch + 1
+        for batch in batches(shown, settings.batch):
+            step += 1
+            optimizer.learn_rate = settings.rate * min(1.0, step / 100) * max(0.03, 1 - step / steps)
+            tagger.update(batch, drop=settings.dropout, sgd=optimizer)
+    take_averages(tagger.model, optimizer)
+
+
+def train_tagger(recipe: Recipe, research: Path, gold: Sequence[AnnotatedText], teacher: Teacher) -> tuple[Language, float]:
+    """Train a pipeline on some of the annotated documents.
+
+    Args:
+        recipe: see :func:`read_recipe`.
+        research: folder of the research data.
+        gold: the annotated documents to learn from.
+        teacher: for the first step, see :mod:`parkgraph.ner.pretraining`.
+
+    Returns:
+        The pipeline, and the share of word classes told right.
+    """
+    fix_random_seed(recipe.seed)
+    nlp = build_pipeline(recipe)
+    tagger = tagger_of(nlp)
+    tagger.initialize(lambda: [])
+    texts = pretraining_texts(research, recipe.words)
+    accuracy = pretrain(
+        tagger.model.get_ref("encoder"), texts, teacher, gazetteers.load(), recipe.words, recipe.seed
+    )
+    others = list(cluener(research / recipe.names.cluener))
+    learn_names(nlp, gold, others, recipe.names, recipe.seed)
+    return nlp, accuracy
+
+
+def train(config: Path | None, output: Path, research: Path) -> TrainingReport:
+    """Train the model and write it to a folder that :func:`parkgraph.ner.load` takes.
+
+    Args:
+        config: settings; the shipped ones if not given.
+        output: folder to write; what it held before is replaced if it held a model.
+        research: folder of the research data.
+
+    Returns:
+        What was done.
+
+    Raises:
+        ModelError: data or settings are missing, or ``output`` holds something else.
+    """
+    if output.exists() and any(output.iterdir()) and not (output / "meta.json").is_file():
+        raise ModelError("the folder is not empty and holds no model", where=str(output), hint="name another folder")
+    began = time.monotonic()
+    recipe = read_recipe(config)
+    gold = list(annotated_documents(research / recipe.names.gold))
+    nlp, accuracy = train_tagger(recipe, research, gold, WordTeacher())
+    write_model(nlp, recipe, output)
+    size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file()) / 1e6
+    return TrainingReport((time.monotonic() - began) / 60, len(gold), accuracy, size)
+
+
+def write_model(nlp: Language, recipe: Recipe, output: Path) -> None:
+    """Write a trained pipeline without the vocabulary that training filled, so that equal weights are equal files."""
+    fresh = build_pipeline(recipe)
+    tagger_of(fresh).model.from_bytes(tagger_of(nlp).model.to_bytes())
+    shutil.rmtree(output, ignore_errors=True)
+    fresh.to_disk(output)

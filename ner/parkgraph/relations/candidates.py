@@ -1,0 +1,104 @@
+"""Which pairs of mentions are looked at, for each relationship type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parkgraph.model import ONTOLOGY
+from parkgraph.relations.scene import Scene, Spot
+
+_ANYWHERE = 10**6
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far back a partner is looked for.
+
+    Attributes:
+        entities: at most so many different partners before the sentence, nearest first.
+        sentences: at most so many sentences back.
+        leader: whether the document's leading entity of the label counts at any distance.
+    """
+
+    entities: int
+    sentences: int
+    leader: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pair of mentions that may be related; ``focus`` is the one that the sentence in question holds."""
+
+    type: str
+    source: Spot
+    target: Spot
+    focus: Spot
+
+
+_SAME_SENTENCE = Reach(0, 0, leader=False)
+_NEXT_SENTENCE = Reach(2, 1, leader=False)
+_ZONE = Reach(4, _ANYWHERE, leader=True)
+
+# For each type, how far back each kind of partner is looked for from the later name of the pair.
+REACH: dict[str, dict[str, Reach]] = {
+    "LOCATED_IN": {"Park": _ZONE, "Company": Reach(3, 2, leader=True), "Institution": _NEXT_SENTENCE},
+    "PART_OF": {"Park": _ZONE},
+    "IN_PLACE": {"Place": Reach(3, _ANYWHERE, leader=True), "Park": Reach(2, 2, leader=True)},
+    "FOCUSES_ON": {"Park": _ZONE, "Industry": _NEXT_SENTENCE},
+    "HAS_CLUSTER": {"Park": _ZONE, "Cluster": Reach(2, 3, leader=False)},
+    "OF_INDUSTRY": {"Industry": Reach(2, 2, leader=False), "Cluster": Reach(1, 2, leader=False)},
+    "MEMBER_OF": {"Cluster": Reach(2, 6, leader=True), "Company": Reach(8, 3, leader=False)},
+    "OPERATES_IN": {"Industry": Reach(2, 2, leader=True), "Company": Reach(3, 1, leader=True)},
+    "FROM_COUNTRY": {"Country": Reach(2, 1, leader=False), "Company": _NEXT_SENTENCE},
+    "SUBSIDIARY_OF": {"Company": Reach(2, 2, leader=True)},
+    "AWARDED": {
+        "Park": Reach(2, _ANYWHERE, leader=True),
+        "Company": Reach(2, 2, leader=True),
+        "Cluster": Reach(2, 2, leader=False),
+        "Program": Reach(1, _ANYWHERE, leader=True),
+    },
+}
+
+
+def _partners(scene: Scene, focus: Spot, label: str, reach: Reach) -> list[Spot]:
+    """Return the partners of a label before a mention, one mention for each entity, nearest first."""
+    found: dict[str, Spot] = {}
+    outside = 0
+    row = scene.before(label, focus.mention.start)
+    for spot in reversed(row):
+        entity = spot.mention.entity
+        if entity in found or entity == focus.mention.entity:
+            continue
+        if spot.sentence != focus.sentence:
+            if outside >= reach.entities or focus.sentence - spot.sentence > reach.sentences:
+                break
+            outside += 1
+        found[entity] = spot
+    leader = scene.leader.get(label, "")
+    if reach.leader and leader and leader not in found and leader != focus.mention.entity:
+        latest = [spot for spot in scene.by_entity.get(leader, ()) if spot.mention.start < focus.mention.start]
+        if latest:
+            found[leader] = latest[-1]
+    return list(found.values())
+
+
+def pairs(scene: Scene, kind: str) -> Iterator[Candidate]:
+    """Yield the pairs of one relationship type in the order of the text."""
+    relationship = ONTOLOGY.relationships[kind]
+    reaches = REACH[kind]
+    sources, targets = set(relationship.sources), set(relationship.targets)
+    for focus in scene.spots:
+        label = focus.mention.label
+        if label in sources:
+            for partner_label in relationship.targets:
+                if partner_label not in reaches or (label == "Place"):
+                    continue
+                for partner in _partners(scene, focus, partner_label, reaches[partner_label]):
+                    yield Candidate(kind, focus, partner, focus)
+        if label in targets:
+            for partner_label in relationship.sources:
+                if partner_label not in reaches or (kind == "IN_PLACE" and partner_label == "Place"):
+                    continue
+                for partner in _partners(scene, focus, partner_label, reaches[partner_label]):
+                    yield Candidate(kind, partner, focus, focus)

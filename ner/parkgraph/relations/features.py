@@ -1,0 +1,223 @@
+"""What the scorer sees of a pair: named features that a reader can check against the sentence.
+
+Every feature is a string. ``s`` stands for the relationship's source, ``t`` for its target, ``0`` for the same sentence. Wording
+is compared with names replaced by letters (Ｃ for a company, Ｐ for a park, ...), so no feature names a firm or a zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parkgraph.relations import names
+from parkgraph.relations.candidates import Candidate
+from parkgraph.relations.scene import LETTERS, Scene, Spot
+
+_GAP_WHOLE = 8
+_GAP_PAIRS = 24
+_NEAR = 12
+
+
+def _count(number: int) -> str:
+    return str(number) if number < 3 else "3+"
+
+
+def _distance(candidate: Candidate) -> str:
+    source, target = candidate.source, candidate.target
+    order = "st" if source.mention.start < target.mention.start else "ts"
+    if source.sentence == target.sentence:
+        return f"{order}0c" if source.clause == target.clause else f"{order}0"
+    gap = abs(source.sentence - target.sentence)
+    return f"{order}{gap if gap < 3 else '3' if gap < 6 else '6'}"
+
+
+class Features:
+    """Computes features of pairs of one document, remembering what each mention's surroundings are."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._around: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+
+    def of(self, candidate: Candidate) -> list[str]:
+        """Return the features of a pair."""
+        where = _distance(candidate)
+        found = ["bias", f"d={where}"]
+        role = self._role(candidate, where, found)
+        self._gap(candidate, where, found)
+        self._names(candidate, found)
+        for end, spot in (("s", candidate.source), ("t", candidate.target)):
+            wording, classes = self._surroundings(spot)
+            label = LETTERS[spot.mention.label]
+            near = "0" if where[2] == "0" else "+"
+            found.extend(f"{end}.{item}" for item in wording)
+            found.extend(f"{end}{near}.{item}" for item in wording)
+            found.extend(f"{end}{label}.{item}" for item in classes)
+            found.extend(f"{end}{role}.{item}" for item in classes)
+        return found
+
+    def _surroundings(self, spot: Spot) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        known = self._around.get(spot.index)
+        if known is None:
+            known = (tuple(self._wording(spot)), tuple(self._classes(spot)))
+            self._around[spot.index] = known
+        return known
+
+    def _wording(self, spot: Spot) -> Iterator[str]:
+        """Yield the wording right before and after a mention and its list."""
+        scene = self._scene
+        start, end = scene.sentence_span(spot)
+        before = scene.skeleton(max(start, spot.list_start - _NEAR * 3), spot.list_start)[-_NEAR:]
+        after = scene.skeleton(spot.list_end, min(end, spot.list_end + _NEAR * 3))[:_NEAR]
+        yield f"pre1={before[-1:]}"
+        yield f"pre2={before[-2:]}"
+        yield f"pre3={before[-3:]}"
+        yield f"post1={after[:1]}"
+        yield f"post2={after[:2]}"
+        yield f"post3={after[:3]}"
+        if spot.first != spot.last:
+            yield "list"
+            mention = spot.mention
+            if spot.index > spot.first:
+                yield f"own-pre2={scene.skeleton(max(spot.list_start, mention.start - _NEAR), mention.start)[-2:]}"
+            if spot.index < spot.last:
+                yield f"own-post2={scene.skeleton(mention.end, min(spot.list_end, mention.end + _NEAR))[:2]}"
+        label = spot.mention.label
+        following = next((other for other in scene.spots[spot.last + 1 : spot.last + 4] if other.mention.label == label), None)
+        if following is not None:
+            gap = scene.skeleton(spot.list_end, following.mention.start)
+            if len(gap) <= _GAP_WHOLE:
+                yield f"next={gap}"
+        previous = next((other for other in reversed(scene.spots[max(spot.first - 3, 0) : spot.first]) if other.mention.label == label), None)
+        if previous is not None:
+            gap = scene.skeleton(previous.mention.end, spot.list_start)
+            if len(gap) <= _GAP_WHOLE:
+                yield f"previous={gap}"
+        if scene.quoted(spot.mention.start):
+            yield "quoted"
+        line_start = scene.layout.line_starts[spot.line]
+        if not scene.masked[line_start : spot.list_start].strip(" \u3000【◆◇■●▲·-—*#①②③④⑤⑥⑦⑧⑨⑩0123456789.、（()）一二三四五六七八九十"):
+            yield "line-head"
+
+    def _classes(self, spot: Spot) -> Iterator[str]:
+        """Yield the classes of cue words in the clause of a mention, before and after it, and in the next clauses."""
+        scene = self._scene
+        index = scene.cues
+        start, end = scene.sentence_span(spot)
+        first_clause = scene.layout.clause_at(spot.list_start)
+        last_clause = scene.layout.clause_at(max(spot.list_end - 1, spot.list_start))
+        clause_start = max(scene.layout.clause_span(first_clause, end)[0], start)
+        clause_end = min(scene.layout.clause_span(last_clause, end)[1], end)
+        before = index.within(clause_start, spot.list_start)
+        after = index.within(spot.list_end, clause_end)
+        yield from (f"b:{name}" for name in sorted(before))
+        yield from (f"a:{name}" for name in sorted(after))
+        yield from (f"a:{word}" for word in index.words_within(spot.list_end, clause_end)[:3])
+        yield from (f"b:{word}" for word in index.words_within(clause_start, spot.list_start)[-3:])
+        nearest_after = index.first_within(spot.list_end, end)
+        nearest_before = index.last_within(start, spot.list_start)
+        yield from (f"a1:{name}" for name in nearest_after)
+        yield from (f"b1:{name}" for name in nearest_before)
+        yield from (f"n:{name}" for name in sorted(index.within(clause_end, end)))
+        yield from (f"p:{name}" for name in sorted(index.within(start, clause_start)))
+        if spot.first != spot.last:
+            inner = index.within(spot.mention.end, min(spot.mention.end + _NEAR, spot.list_end))
+            yield from (f"i:{name}" for name in sorted(inner))
+
+    def _role(self, candidate: Candidate, where: str, found: list[str]) -> str:
+        """Add what the earlier name is for the place in the text where the later one stands; return it in short."""
+        scene = self._scene
+        focus = candidate.focus
+        anchor = candidate.source if focus is candidate.target else candidate.target
+        label = anchor.mention.label
+        entity = anchor.mention.entity
+        between = scene.between(anchor.mention.end, focus.mention.start)
+        rivals = {
+            spot.mention.entity
+            for spot in between
+            if spot.mention.label == label and spot.first != anchor.first and spot.mention.entity != focus.mention.entity
+        }
+        rank = _count(len(rivals))
+        start, end = scene.sentence_span(focus)
+        later = {
+            spot.mention.entity
+            for spot in scene.between(focus.mention.end, end)
+            if spot.mention.label == label and spot.mention.entity not in (entity, focus.mention.entity)
+        }
+        leads = scene.leader.get(label) == entity
+        head = scene.line_head(focus, label) == entity
+        flags = [
+            "L" if leads else "",
+            "T" if entity in scene.titled else "",
+            "H" if head else "",
+            "S" if anchor.line == focus.line else "",
+        ]
+        letter = LETTERS[focus.mention.label]
+        short = f"{letter}{where}r{rank}"
+        found.append(f"rank={short}")
+        found.append(f"rank={short}{''.join(flags)}")
+        found.extend(f"flag={short[:-1]}{flag}" for flag in flags if flag)
+        opened = len(
+            {spot.mention.entity for spot in between if spot.mention.label == label and spot.index in scene.opening}
+            - {entity, focus.mention.entity}
+        )
+        opens = "O" if anchor.index in scene.opening else ""
+        found.append(f"open={letter}{where}o{min(opened, 2)}{opens}")
+        found.append(f"open={letter}{where[2:]}o{min(opened, 2)}{opens}{flags[0]}{flags[3]}")
+        first = next((spot for spot in scene.by_label[label] if spot.sentence == anchor.sentence), anchor)
+        last = next((spot for spot in reversed(scene.by_label[label]) if spot.sentence == anchor.sentence), anchor)
+        found.append(f"among={letter}{where}{'f' if first.mention.entity == entity else ''}{'l' if last.mention.entity == entity else ''}")
+        if where[2] != "0":
+            start_of_focus = scene.skeleton(start, min(start + _NEAR * 2, focus.mention.start))[:_NEAR]
+            starts = scene.cues.within(start, min(start + _NEAR, focus.mention.start))
+            found.extend(f"starts={short}:{name}" for name in sorted(starts))
+            found.append(f"starts={where[:2]}:{start_of_focus[:2]}")
+        if len(scene.entities_of(label)) == 1:
+            found.append(f"only={letter}{where}")
+        if later:
+            found.append(f"later={letter}{where}")
+            found.append(f"later={short}")
+        here = "here" in scene.cues.within(start, focus.mention.start)
+        if here and where[2] != "0":
+            found.append(f"here={short}")
+            found.append(f"here={letter}r{rank}{flags[0]}")
+        nearest = "0" if where[2] == "0" else "1" if where[2] == "1" else "+"
+        return f"{letter}{where[:2]}{nearest}{'r' if rivals else ''}{'L' if leads and nearest != '0' else ''}"
+
+    def _gap(self, candidate: Candidate, where: str, found: list[str]) -> None:
+        """Add the wording between the two names where one sentence holds both."""
+        if where[2] != "0":
+            return
+        scene = self._scene
+        first, second = sorted((candidate.source, candidate.target), key=lambda spot: spot.index)
+        same_list = first.first == second.first
+        start = first.mention.end if same_list or first.list_end > second.mention.start else first.list_end
+        end = second.mention.start if same_list or second.list_start < start else second.list_start
+        gap = scene.skeleton(start, end)
+        order = where[:2]
+        for letter in sorted(set(LETTERS.values()) & set(gap)):
+            found.append(f"gap-has={order}{letter}{_count(gap.count(letter))}")
+        found.append(f"gap-length={order}{min(len(gap) // 4, 8)}")
+        if len(gap) <= _GAP_WHOLE:
+            found.append(f"gap={order}:{gap}")
+        if len(gap) <= _GAP_PAIRS:
+            found.extend(f"g2={order}:{gap[at:at + 2]}" for at in range(max(len(gap) - 1, 0)))
+        found.extend(f"gc={where}:{name}" for name in sorted(scene.cues.within(start, end)))
+        found.extend(f"gw={order}:{word}" for word in scene.cues.words_within(start, end)[:6])
+        if same_list:
+            found.append("same-list")
+
+    def _names(self, candidate: Candidate, found: list[str]) -> None:
+        """Add what the two names say."""
+        scene = self._scene
+        source = scene.entities[candidate.source.mention.entity]
+        target = scene.entities[candidate.target.mention.entity]
+        source_kind = names.kind(source.label, source.name)
+        target_kind = names.kind(target.label, target.name)
+        found.append(f"kinds={source.label[:4]}:{source_kind}>{target_kind}")
+        found.append(f"kind.s={source.label[:4]}:{source_kind}")
+        found.append(f"kind.t={target.label[:4]}:{target_kind}")
+        shared = names.overlap(candidate.source.mention.text, candidate.target.mention.text)
+        if shared:
+            found.append(f"names={shared}")
+            found.append(f"names={source.label[:4]}:{shared}")
+        for label in {source.label, target.label}:
+            found.append(f"number-of={label[:4]}{_count(len(scene.entities_of(label)))}")

@@ -1,0 +1,90 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from parkgraph.errors import QueryError
+from parkgraph.model import GraphRows
+from parkgraph.views import Centre, select
+
+
+def keys(rows: GraphRows, label: str) -> set[str]:
+    return {row["key"] for row in rows.nodes.get(label, ())}
+
+
+def test_the_whole_graph_is_kept_where_it_fits(rows: GraphRows) -> None:
+    selection = select(rows)
+    assert (selection.nodes, selection.relationships) == (43, 56)
+    assert (selection.cut_nodes, selection.cut_relationships) == (0, 0)
+    assert selection.rows == rows
+
+
+@pytest.mark.parametrize("name", ["苏州工业园区", "园区", "suzhou industrial park", "ＳＩＰ", "zone:sip"])
+def test_a_centre_is_found_by_name_alias_or_key(rows: GraphRows, name: str) -> None:
+    assert select(rows, centre=Centre("Park", name), depth=1).centre == "zone:sip"
+
+
+def test_depth_counts_relationships_from_the_centre(rows: GraphRows) -> None:
+    near = select(rows, centre=Centre("Company", "博世"), depth=1).rows
+    assert keys(near, "Park") == {"zone:sip", "zone:tc"}
+    assert keys(near, "Company") == {"group:bosch", "e-bosch-sz"}
+    far = select(rows, centre=Centre("Company", "博世"), depth=2).rows
+    assert "group:siemens" in keys(far, "Company")
+
+
+def test_documents_behind_what_is_kept_come_along(rows: GraphRows) -> None:
+    part = select(rows, centre=Centre("Park", "昆山开发区"), depth=1).rows
+    assert keys(part, "Document") == {"notes/c.txt"}
+    assert all(row["target"] in keys(part, "Company") for row in part.relationships["MENTIONS", "Document", "Company"])
+
+
+def test_the_most_relevant_entities_stay_and_the_rest_is_counted(rows: GraphRows) -> None:
+    selection = select(rows, limit=10)
+    assert selection.nodes == 10
+    assert selection.cut_nodes == 33
+    assert selection.relationships + selection.cut_relationships == 56
+    assert {"zone:sip", "zone:wxd", "zone:snd"} <= keys(selection.rows, "Park")
+
+
+def test_a_centre_stays_however_small_the_limit(rows: GraphRows) -> None:
+    selection = select(rows, centre=Centre("Company", "汇川技术"), limit=1)
+    assert keys(selection.rows, "Company") == {"e-inovance"}
+
+
+def test_an_unknown_centre_is_refused_with_the_nearest_names(rows: GraphRows) -> None:
+    with pytest.raises(QueryError, match="no Park") as caught:
+        select(rows, centre=Centre("Park", "苏州高新技术区"))
+    assert "苏州高新区" in caught.value.hint
+
+
+def test_a_name_of_several_entities_is_refused_with_their_keys(make_rows: Callable[[Any], GraphRows]) -> None:
+    parks = {
+        "zone:a": {"name": "甲市高新区", "aliases": ["高新区"]},
+        "zone:b": {"name": "乙市高新区", "aliases": ["高新区"]},
+    }
+    rows = make_rows({"entities": {"Park": parks}, "documents": {}, "relationships": []})
+    with pytest.raises(QueryError, match="several Park") as caught:
+        select(rows, centre=Centre("Park", "高新区"))
+    assert "zone:a" in caught.value.hint
+    assert "zone:b" in caught.value.hint
+
+
+@pytest.mark.parametrize(("depth", "limit"), [(0, 10), (1, 0), (-1, -1)])
+def test_numbers_below_one_are_refused(rows: GraphRows, depth: int, limit: int) -> None:
+    with pytest.raises(QueryError, match="1 or more"):
+        select(rows, depth=depth, limit=limit)
+
+
+@given(limit=st.integers(1, 50), depth=st.integers(1, 4), name=st.sampled_from(["", "博世", "夏普", "基石药业"]))
+@settings(max_examples=40, deadline=None)
+def test_a_selection_is_a_closed_part_of_the_graph(rows: GraphRows, limit: int, depth: int, name: str) -> None:
+    selection = select(rows, centre=Centre("Company", name) if name else None, depth=depth, limit=limit)
+    kept = {row["key"] for label in selection.rows.nodes for row in selection.rows.nodes[label]}
+    ends = {
+        row[end] for group in selection.rows.relationships.values() for row in group for end in ("source", "target")
+    }
+    assert ends <= kept
+    assert selection.nodes <= limit
+    assert selection.nodes + selection.cut_nodes <= 43
