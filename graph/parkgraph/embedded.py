@@ -1,4 +1,7 @@
-"""The embedded graph of a workspace: a derived file that is rebuilt when it is not that of the workspace's revision."""
+"""Whether the embedded graph of a workspace, a derived file, is that of the workspace's revision.
+
+Apart from :mod:`parkgraph.pipeline`, so that asking a current graph does not wait for spaCy to load.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,3 @@ def is_current(workspace: Workspace) -> bool:
     except StoreError:
         return False
     return metadata is not None and (metadata.workspace, metadata.revision) == (workspace.id, workspace.revision)
-
-
-def ensure_current(workspace: Workspace) -> None:
-    """Rebuild the embedded graph if it is missing, broken or old."""
-    if not is_current(workspace):
-        # Only a rebuild needs the language stages; without this, asking would wait for spaCy to load.
-        from parkgraph.pipeline import refresh
-
-        with workspace.build_lock():
-            refresh(workspace)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from spacy.language import Language
 
 from parkgraph import embedded, ner, relations
 from parkgraph.errors import SourceError, WorkspaceError
@@ -13,6 +15,7 @@ from parkgraph.model import Document, Extraction, GraphRows, Statement
 from parkgraph.network import build_graph, to_rows
 from parkgraph.network.build import Graph
 from parkgraph.network.edges import merge_statements
+from parkgraph.relations import linear
 from parkgraph.resolve import JudgementLog, Resolution, resolve
 from parkgraph.resolve.knowledge import add_knowledge
 from parkgraph.sources import duplicates, gone, read
@@ -92,23 +95,22 @@ class _Reading:
         return True
 
 
-def extractor_version(model: str) -> str:
-    """Return the version that every piece of evidence carries: that of the rules and that of the model."""
-    return f"relations-{relations.VERSION}/{model}"
+def extractor_version(nlp: Language) -> str:
+    """Return the version that every piece of evidence carries: that of the relation step and that of the model."""
+    return f"{linear.load().version}+{ner.model_version(nlp)}"
 
 
-def extract(documents: Iterator[Document], model: str | None = None) -> Iterator[Extraction]:
+def extract(documents: Iterable[Document], nlp: Language) -> Iterator[Extraction]:
     """Tag documents and state their relationships, in order and streaming.
 
     Args:
         documents: documents to read.
-        model: path or package of a spaCy pipeline; the shipped one if not given.
-
-    Raises:
-        ModelError: the model cannot be loaded.
+        nlp: the pipeline, see :func:`parkgraph.ner.load`.
     """
-    for tagged in ner.tag(documents, ner.load(model)):
-        yield Extraction(tagged, relations.extract(tagged))
+    version = extractor_version(nlp)
+    for tagged in ner.tag(documents, nlp):
+        statements = (replace(statement, extractor=version) for statement in relations.extract(tagged))
+        yield Extraction(tagged, tuple(statements))
 
 
 def build(
@@ -134,16 +136,15 @@ def build(
     """
     with workspace.build_lock():
         nlp = ner.load(model)
-        extractor = extractor_version(ner.model_version(nlp))
+        extractor = extractor_version(nlp)
         reading = _Reading(workspace.known(), extractor)
         stored = 0
-        for tagged in ner.tag(reading.changed(paths), nlp):
-            extraction = Extraction(tagged, relations.extract(tagged, extractor=extractor))
-            signature = duplicates.signature(tagged.document.text)
-            workspace.store(extraction, extractor=extractor, signature=signature)
+        for extraction in extract(reading.changed(paths), nlp):
+            document = extraction.tagged.document
+            workspace.store(extraction, extractor=extractor, signature=duplicates.signature(document.text))
             stored += 1
             if on_document:
-                on_document(tagged.document)
+                on_document(document)
         origins = {key: document.origin for key, document in workspace.known().items()}
         removed = workspace.remove(gone(origins, paths, reading.seen, reading.refused)) if prune else 0
         assembly = refresh(workspace)

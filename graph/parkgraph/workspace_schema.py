@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from parkgraph.model import Document, LocalEntity, Mention, Statement
@@ -99,5 +100,5 @@ def statement_row(statement: Statement) -> tuple[object, ...]:
 
 def read_statement(row: Row) -> Statement:
     """Return the statement of a row."""
-    *head, qualifiers, extractor = row
-    return Statement(*head, qualifiers=json.loads(qualifiers), extractor=extractor)
+    named = dict(zip((field.name for field in fields(Statement)), row, strict=True))
+    return Statement(**{**named, "qualifiers": json.loads(named["qualifiers"])})

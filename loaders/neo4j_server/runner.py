@@ -221,7 +221,7 @@ def start(home: Home, port: int = DEFAULT_PORT) -> str:
     if running(home) is None:
         process = launch(home, port)
         home.process_file.write_text(str(process.pid), encoding="utf-8")
-        # It shall outlive this program; Popen warns about a process that it believes to be running when it is forgotten.
+        # It shall outlive this program, and Popen warns when it forgets a process that it believes to be running.
         process.returncode = 0
     return home.uri()
 

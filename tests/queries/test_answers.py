@@ -99,6 +99,6 @@ def test_queries_over_all_relationships_name_all_of_the_ontology(name: str) -> N
     assert "|".join(kind for kind in ONTOLOGY.relationships if kind != "MENTIONS") in cypher
 
 
-def test_a_name_in_a_parameter_is_never_cypher(embedded: Store) -> None:
-    for name in ("' OR 1=1 //", "`", "\\", "$park", '"'):
-        assert queries.run(embedded, "companies-in-park", {"park": name}).rows == () or name in {"\\", '"'}
+@pytest.mark.parametrize("name", ["' OR 1=1 //", "`", "$park", "') RETURN 1 //"])
+def test_a_name_in_a_parameter_is_never_cypher(embedded: Store, name: str) -> None:
+    assert queries.run(embedded, "companies-in-park", {"park": name}).rows == ()

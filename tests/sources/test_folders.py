@@ -111,3 +111,14 @@ def test_an_unreadable_folder_is_named_and_the_rest_is_read(tmp_path: Path, monk
     refused = refusals([news])["news/locked"]
     assert refused.where == str(news / "locked")
     assert "Permission denied" in refused.what
+
+
+def test_what_may_not_be_looked_at_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    touch(tmp_path, "secret/a.txt")
+
+    def stat(path: Path, **_: object) -> object:
+        raise PermissionError(13, os.strerror(13), str(path))
+
+    monkeypatch.setattr(Path, "stat", stat)
+    (refused,) = refusals([tmp_path / "secret" / "a.txt"]).values()
+    assert "Permission denied" in refused.what

@@ -120,6 +120,7 @@ BAD: dict[str, tuple[str, str | bytes, str, str]] = {
     "shape of a line": ("a.jsonl", "[1]", "must be an object", ":1"),
     "no text in a line": ("a.jsonl", '{"title": "甲"}', "has no text", ":1"),
     "markup without text": ("a.jsonl", '{"text": "<p></p>"}', "holds no text", ":1"),
+    "markup without text in a list": ("a.json", '[{"text": "<p></p>"}]', "holds no text", "#1"),
     "shape of a file": ("a.json", "3", "must be an object", ""),
     "columns": ("a.csv", "a,b\n1,2\n", "no column holds the text", ":1"),
     "binary table": ("a.csv", b"PK\x03\x04\x00", "binary file", ""),

@@ -42,3 +42,14 @@ def test_many_small_components_fill_a_wide_screen() -> None:
 
 def test_a_graph_without_nodes_has_no_positions() -> None:
     assert positions([], []) == []
+
+
+def test_no_node_lies_on_a_line_between_two_others() -> None:
+    links = [(0, 1), (0, 2), (0, 3), (1, 4), (1, 5), (2, 5), (3, 6)]
+    points = positions([12.0] * 7, links)
+    for source, target in links:
+        (x, y), (to_x, to_y) = points[source], points[target]
+        for node, (at_x, at_y) in enumerate(points):
+            if node not in (source, target):
+                around = math.dist((x, y), (at_x, at_y)) + math.dist((at_x, at_y), (to_x, to_y))
+                assert around > math.dist((x, y), (to_x, to_y)) + 2

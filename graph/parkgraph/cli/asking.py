@@ -113,10 +113,10 @@ def cypher(
             hint="name a Neo4j server with --uri, or change the articles and build again",
         )
     if write and address:
-        with open_neo4j(address, user, database) as store:
-            rows = store.execute(query, {})
+        with open_neo4j(address, user, database) as server:
+            rows, name = server.execute(query), server.name
     else:
         with open_store(workspace, uri, user, database) as store:
-            rows = store.read(query, {})
+            rows, name = store.read(query), store.name
     print_rows(rows.columns, rows.rows, form)
-    say(f"answered by {store.name}")
+    say(f"answered by {name}")

@@ -97,7 +97,7 @@ def tag(
 
     Example: [bold]parkgraph tag samples/hushuguan.txt[/bold]
     """
-    from parkgraph import pipeline, tagging
+    from parkgraph import ner, pipeline, tagging
     from parkgraph.errors import SourceError
     from parkgraph.sources import read
 
@@ -111,7 +111,7 @@ def tag(
                 yield item
 
     pages = []
-    for extraction in pipeline.extract(documents(), model):
+    for extraction in pipeline.extract(documents(), ner.load(model)):
         if html:
             pages.append(extraction)
         elif form is TagFormat.JSONL:

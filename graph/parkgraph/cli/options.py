@@ -69,5 +69,9 @@ def open_store(workspace: Path | None, uri: str | None, user: str | None, databa
     from parkgraph.stores import KgliteStore
 
     with open_workspace(workspace) as opened:
-        embedded.ensure_current(opened)
+        if not embedded.is_current(opened):
+            from parkgraph import pipeline
+
+            with opened.build_lock():
+                pipeline.refresh(opened)
         return KgliteStore(opened.graph_path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from parkgraph import pipeline
+from parkgraph import ner, pipeline
 from parkgraph.errors import SourceError
 from parkgraph.evaluation.gold import GoldDocument, read_gold
 from parkgraph.model import Document, Extraction
@@ -30,7 +30,7 @@ def extract_gold(
         for gold, document in zip(read_gold(path), _documents(path), strict=True)
         if kind in (None, gold.kind)
     ]
-    extractions = pipeline.extract((document for _, document in pairs), model)
+    extractions = pipeline.extract((document for _, document in pairs), ner.load(model))
     return [(gold, extraction) for (gold, _), extraction in zip(pairs, extractions, strict=True)]
 
 

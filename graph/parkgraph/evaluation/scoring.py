@@ -1,8 +1,8 @@
 """Precision, recall and F1 of entities and relationships, with bootstrap intervals over documents.
 
-Strict entities agree in span and tag; overlapping ones share the tag and a character. A relationship agrees where its type
-and both ends do: strictly, an end's wording is in the gold's group of aliases; by overlap, one wording contains the
-other, neither shorter than two characters nor a word that any park or firm is called. What the gold lists under
+Strict entities agree in span and tag; overlapping ones share the tag and a character. A relationship agrees where its
+type and both ends do: strictly, an end's wording is in the gold's group of aliases; by overlap, one wording contains
+the other, neither shorter than two characters nor a word that any park or firm is called. What the gold lists under
 ``never`` is a violation.
 """
 
@@ -205,7 +205,7 @@ def evaluate(documents: Sequence[tuple[GoldDocument, Extraction]]) -> tuple[Scor
         documents: annotated documents with what the pipeline made of them.
 
     Returns:
-        One score a measure, sorted by name. Of ``never``, ``false`` counts the violations, ``true`` the pairs left alone.
+        One score a measure, sorted by name. Of ``never``, ``false`` counts violations, ``true`` the pairs left alone.
         Intervals: percentile bootstrap over documents (Efron and Tibshirani 1993), 300 samples, fixed seed.
     """
     counted = [count_document(gold, extraction) for gold, extraction in documents]

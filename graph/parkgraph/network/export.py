@@ -135,8 +135,8 @@ def _literal(value: Any) -> str:
         return "{" + ", ".join(f"{name}: {_literal(item)}" for name, item in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(_literal(item) for item in value) + "]"
-    # JSON's strings, numbers and booleans are Cypher literals too; all non-ASCII is escaped, and with it every quote-like
-    # character that a shell could read otherwise.
+    # JSON's strings, numbers and booleans are Cypher literals too; all non-ASCII is escaped, and with it every
+    # quote-like character that a shell could read otherwise.
     return json.dumps(value, ensure_ascii=True)
 
 

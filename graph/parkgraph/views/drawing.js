@@ -105,9 +105,10 @@ function drawHighlight(ctx, highlight, places, frame) {
     drawShape(ctx, node.label, places[id].x, places[id].y, node.size, isGone(node));
   }
   if (highlight.chosen !== undefined) {
+    const { label, size } = nodeList[highlight.chosen];
     const { x, y } = places[highlight.chosen];
     ctx.beginPath();
-    ctx.arc(x, y, nodeList[highlight.chosen].size * 1.42 + 3, 0, TAU);
+    (SHAPES[label] || SHAPES.Company)(ctx, x, y, size + 5);
     ctx.strokeStyle = theme.ink;
     ctx.lineWidth = 2 / Math.min(frame.scale, 1);
     ctx.stroke();

@@ -17,6 +17,8 @@ _MARGIN = 110.0
 _ASPECT = 1.7
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 _SMALL = 600
+_TINY = 120
+_STARTS = 8
 _GAP = 60.0
 _SPREAD_ROUNDS = 60
 _WIDTHS_TRIED = 40
@@ -26,7 +28,8 @@ def positions(radii: Sequence[float], links: Sequence[tuple[int, int]]) -> list[
     """Lay out a graph, each connected component by itself, the components beside each other.
 
     Components of up to 600 nodes follow Kamada and Kawai (1989), larger ones Fruchterman and Reingold (1991), both as
-    igraph computes them from a fixed start on a spiral, so the same graph gives the same picture.
+    igraph computes them from fixed starts on a spiral, so the same graph gives the same picture. Of a component of up
+    to 120 nodes eight drawings are made, and the one where the fewest nodes lie on a line between two others is taken.
 
     Args:
         radii: the nodes' radii, in the order of their numbers.
@@ -54,19 +57,44 @@ def _component(graph: igraph.Graph, members: list[int], radii: Sequence[float]) 
     if len(members) == 1:
         return {members[0]: (0.0, 0.0)}
     part = graph.induced_subgraph(members)
-    start = [
-        (math.sqrt(place) * math.cos(place * _GOLDEN_ANGLE), math.sqrt(place) * math.sin(place * _GOLDEN_ANGLE))
-        for place in range(len(members))
-    ]
-    if len(members) <= _SMALL:
-        layout = part.layout_kamada_kawai(seed=start)
+    rooms = [radii[member] for member in members]
+    start = _spiral(len(members), 0.0)
+    if len(members) > _SMALL:
+        points = _scaled(part, part.layout_fruchterman_reingold(seed=start, niter=500), rooms)
+    elif len(members) > _TINY:
+        points = _scaled(part, part.layout_kamada_kawai(seed=start), rooms)
     else:
-        layout = part.layout_fruchterman_reingold(seed=start, niter=500)
+        starts = (_spiral(len(members), turn * math.tau / _STARTS) for turn in range(_STARTS))
+        drawings = [_scaled(part, part.layout_kamada_kawai(seed=start), rooms) for start in starts]
+        points = min(drawings, key=lambda drawing: _misread(part, drawing, rooms))
+    return _from_corner(dict(zip(members, _lying(points), strict=True)))
+
+
+def _spiral(count: int, turn: float) -> list[Point]:
+    """Start places, spread evenly over a disc; another turn gives neighbours other places to start from."""
+    angles = [place * (_GOLDEN_ANGLE + turn) for place in range(count)]
+    return [
+        (math.sqrt(place) * math.cos(angle), math.sqrt(place) * math.sin(angle)) for place, angle in enumerate(angles)
+    ]
+
+
+def _scaled(part: igraph.Graph, layout: igraph.Layout, rooms: Sequence[float]) -> list[Point]:
     raw: list[Point] = [(x, y) for x, y in layout]
     lengths = sorted(math.dist(raw[edge.source], raw[edge.target]) for edge in part.es)
     scale = _EDGE_LENGTH / (lengths[len(lengths) // 2] or 1.0)
-    spread = _spread([(x * scale, y * scale) for x, y in raw], [radii[member] for member in members])
-    return _from_corner(dict(zip(members, _lying(spread), strict=True)))
+    return _spread([(x * scale, y * scale) for x, y in raw], rooms)
+
+
+def _misread(part: igraph.Graph, points: list[Point], rooms: Sequence[float]) -> int:
+    """Count nodes that lie on a line between two others, which reads as two relationships that are not there."""
+    places, ends = np.array(points), np.array(part.get_edgelist())
+    begin, way = places[ends[:, 0]], places[ends[:, 1]] - places[ends[:, 0]]
+    from_begin = places[None, :, :] - begin[:, None, :]
+    along = (from_begin * way[:, None, :]).sum(axis=2) / np.maximum((way**2).sum(axis=1), 1.0)[:, None]
+    nearest = from_begin - np.clip(along, 0.0, 1.0)[:, :, None] * way[:, None, :]
+    covered = np.hypot(nearest[:, :, 0], nearest[:, :, 1]) < np.array(rooms)[None, :] * 1.5
+    covered[np.arange(len(ends))[:, None], ends] = False
+    return int(covered.sum())
 
 
 def _lying(points: list[Point]) -> list[Point]:

@@ -78,6 +78,7 @@ network.on("afterDrawing", (ctx) => {
 
 // ---- choosing and moving
 
+const narrow = matchMedia("(max-width: 760px)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const animation = () => (still.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" });
 
@@ -85,9 +86,10 @@ const animation = () => (still.matches ? false : { duration: 350, easingFunction
 function freeArea() {
   const { clientWidth: width, clientHeight: height } = byId("graph");
   const legend = byId("legend");
-  const left = legend.open && width > 760 ? legend.offsetLeft + legend.offsetWidth : 0;
-  const right = !panel.hidden && width > 760 ? width - panel.offsetLeft : 0;
-  return { width: width - left - right, height, offset: { x: (left - right) / 2, y: 0 } };
+  const left = legend.open && !narrow.matches ? legend.offsetLeft + legend.offsetWidth : 0;
+  const right = panel.hidden || narrow.matches ? 0 : width - panel.offsetLeft;
+  const bottom = panel.hidden || !narrow.matches ? 0 : panel.offsetHeight;
+  return { width: width - left - right, height: height - bottom, offset: { x: (left - right) / 2, y: -bottom / 2 } };
 }
 
 function fit(move = animation()) {
@@ -265,8 +267,8 @@ function leaveSearch() {
 
 function renderHeading() {
   const centre = view.centre === null ? "" : say("around", { name: nodeList[view.centre].name });
-  const title = view.title || say("title");
-  document.title = byId("title").textContent = centre && !view.title ? `${title} · ${centre}` : title;
+  byId("title").textContent = view.title || centre || say("title");
+  document.title = view.title || [centre, say("title")].filter(Boolean).join(" · ");
   const amount = (list, shown) => {
     const count = list.filter(shown).length.toLocaleString("en-US");
     const all = list.length.toLocaleString("en-US");
@@ -304,6 +306,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   network.setOptions({ edges: edgeOptions() });
   renderAll();
 });
+byId("legend").open = !narrow.matches;
 renderAll();
 fit(false);
 network.once("afterDrawing", () => document.documentElement.classList.add("drawn"));

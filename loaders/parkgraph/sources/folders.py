@@ -69,10 +69,18 @@ class FoundFile:
 Found = FoundFile | tuple[Place, SourceError]
 
 
+def is_folder(path: Path) -> bool:
+    """Tell a folder; what may not even be looked at is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def root_folder(path: Path) -> Path:
     """Return the folder whose name begins the keys of a path's documents: itself, or a file's parent."""
     resolved = path.resolve()
-    return resolved if path.is_dir() else resolved.parent
+    return resolved if is_folder(path) else resolved.parent
 
 
 def _refusal(error: OSError, path: Path, kind: str) -> SourceError:
@@ -123,7 +131,7 @@ class _Search:
             relative = f"{below}/{entry.name}".lstrip("/")
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir():
+            if is_folder(entry):
                 if not entry.is_symlink() and entry.name.removesuffix(_PARTS_OF_PAGE) not in pages:
                     yield from self.walk(entry, root, relative)
             elif not _is_asset(entry):
@@ -152,13 +160,13 @@ def find_files(paths: Sequence[Path]) -> Iterator[Found]:
     """
     search = _Search()
     by_place = {path.resolve(): path for path in sorted(paths, reverse=True)}
-    for resolved in sorted(by_place, key=lambda path: (not path.is_dir(), len(path.parts), path)):
+    for resolved in sorted(by_place, key=lambda path: (not is_folder(path), len(path.parts), path)):
         path = by_place[resolved]
-        place = Place(root_folder(path).name, "" if path.is_dir() else resolved.name)
+        place = Place(root_folder(path).name, "" if is_folder(path) else resolved.name)
         try:
             if not path.exists():
                 yield place, _missing(path)
-            elif path.is_dir():
+            elif is_folder(path):
                 yield from search.walk(path, path)
             else:
                 yield from search.meet(path, place, _format_of(path))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from configparser import ConfigParser
-from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import trafilatura
@@ -24,9 +24,8 @@ from parkgraph.sources.raw import RawDocument
 # Shortest text that trafilatura takes for an article; its 250 characters are meant for European languages, a Chinese
 # brief has 100.
 _SHORTEST_ARTICLE = "100"
-# Labels stand at the head of a page; the parser takes quadratic time on broken markup.
-_LABELS_WITHIN = 100_000
 # Chromium and Internet Explorer write this into pages that are saved from the menu.
+_COMMENT_WITHIN = 4096
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
 _LINKED_DATA_DATE = re.compile(r'"(?:datePublished|pubDate)"\s*:\s*"([^"]{4,40})"', re.IGNORECASE)
 _HTML_TAG = re.compile(r"<(?:!doctype html|html|body|p|div|br|span|table|article|section)\b[^<>]*>", re.IGNORECASE)
@@ -51,51 +50,34 @@ def looks_like_html(text: str) -> bool:
     return _HTML_TAG.search(text[:2000]) is not None
 
 
-class _Labels(HTMLParser):
-    """What a page says of itself outside its text: meta elements, addresses, times, headings."""
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """What a page says of itself outside its text."""
 
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.meta: dict[str, object] = {}
-        self.addresses: list[str] = []
-        self.times: list[str] = []
-        self.headings: dict[str, list[str]] = {"title": [], "h1": []}
-        self._open = ""
-        # The parser gives up at malformed declarations; what it met before them stays.
-        with suppress(AssertionError):
-            self.feed(html[:_LABELS_WITHIN])
-            self.close()
+    meta: Mapping[str, object]
+    addresses: tuple[str, ...]
+    times: tuple[str, ...]
+    title: str
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag in self.headings:
-            self._open = tag
-            self.headings[tag].append("")
-        elif tag == "meta":
-            name = values.get("name") or values.get("property") or values.get("itemprop") or ""
-            self.meta.setdefault(fields.plain(name), " ".join(values.get("content", "").split()))
-        elif tag == "link" and values.get("rel") == "canonical":
-            self.addresses.append(values.get("href", ""))
-        elif tag == "time":
-            self.times.append(values.get("datetime", ""))
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._open:
-            self._open = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self.headings[self._open][-1] += data
-
-    def handle_comment(self, data: str) -> None:
-        if found := _SAVED_FROM.search(data):
-            self.addresses.insert(0, found[1])
-
-    def title(self) -> str:
-        """Return the page's headline: a first-order heading that the title element repeats, else that element."""
-        titles, headings = ([" ".join(text.split()) for text in self.headings[tag]] for tag in ("title", "h1"))
-        whole = next((text for text in titles if text), "")
-        return next((text for text in headings if text and text in whole), whole)
+def _labels(html: str, tree: Any) -> _Labels:
+    meta: dict[str, object] = {}
+    for element in tree.iter("meta"):
+        name = element.get("name") or element.get("property") or element.get("itemprop") or ""
+        meta.setdefault(fields.plain(name), " ".join(element.get("content", "").split()))
+    saved = _SAVED_FROM.search(html, 0, _COMMENT_WITHIN)
+    canonical = [element.get("href", "") for element in tree.iter("link") if element.get("rel") == "canonical"]
+    titles, headings = (
+        [" ".join(element.text_content().split()) for element in tree.iter(tag)] for tag in ("title", "h1")
+    )
+    whole = next(filter(None, titles), "")
+    return _Labels(
+        meta,
+        addresses=(saved[1] if saved else "", *canonical, str(meta.get("og:url", ""))),
+        times=tuple(element.get("datetime", "") for element in tree.iter("time")),
+        # Headings may be the site's name; the page's own is part of its title.
+        title=next((heading for heading in headings if heading and heading in whole), whole),
+    )
 
 
 def _address(candidates: Iterable[str]) -> str:
@@ -112,7 +94,7 @@ def _published(html: str, labels: _Labels) -> str:
 
     trafilatura's own date is not used: it fills in the day where a page gives but year and month.
     """
-    linked = _LINKED_DATA_DATE.search(html, 0, _LABELS_WITHIN)
+    linked = _LINKED_DATA_DATE.search(html)
     in_meta = [str(labels.meta.get(name, "")) for name in fields.load().meta["published"]]
     candidates = [*in_meta, linked[1] if linked else "", *labels.times]
     return next((found for candidate in candidates if (found := find_date(candidate))), "")
@@ -131,25 +113,31 @@ def extract(html: str, where: str = "") -> RawDocument:
     >>> extract("<title>甲公司落户</title><p>昨日，甲公司的新厂在乙园区开工。</p>").text
     '昨日，甲公司的新厂在乙园区开工。'
     """
-    html = clean(html).strip()
     # Without a declaration trafilatura takes a piece of a page for no page.
-    declared = html if html[:9].casefold() == "<!doctype" else f"<!DOCTYPE html>{html}"
-    page = trafilatura.bare_extraction(declared, include_comments=False, include_tables=True, config=_configuration())
+    html = clean(html).strip()
+    tree = trafilatura.load_html(html if html[:9].casefold() == "<!doctype" else f"<!DOCTYPE html>{html}")
+    if tree is None:
+        raise _no_text(where)
+    labels = _labels(html, tree)
+    page = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, config=_configuration())
     text = getattr(page, "text", None)
     if not text or not text.strip():
-        raise SourceError(
-            "the page holds no text",
-            where=where,
-            hint="a page filled in by scripts must be saved from the browser after it has loaded",
-        )
-    labels = _Labels(html)
+        raise _no_text(where)
     names = fields.load().meta
     return RawDocument(
         text=text,
-        title=str(fields.pick(labels.meta, names["title"])) or labels.title(),
+        title=str(fields.pick(labels.meta, names["title"])) or labels.title,
         published=_published(html, labels),
-        url=_address([*labels.addresses, str(labels.meta.get("og:url", ""))]),
+        url=_address(labels.addresses),
         source=str(fields.pick(labels.meta, names["source"])),
+    )
+
+
+def _no_text(where: str) -> SourceError:
+    return SourceError(
+        "the page holds no text",
+        where=where,
+        hint="a page filled in by scripts must be saved from the browser after it has loaded",
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from parkgraph.errors import SourceError
-from parkgraph.sources.folders import root_folder
+from parkgraph.sources.folders import is_folder, root_folder
 
 
 class RefusedSourceError(SourceError):
@@ -25,7 +25,7 @@ class RefusedSourceError(SourceError):
 def scope(path: Path) -> str:
     """Return the part of all origins that reading a path covers: a folder's name, or a file's below its folder's."""
     root = root_folder(path)
-    return root.name if path.is_dir() else f"{root.name}/{path.name}"
+    return root.name if is_folder(path) else f"{root.name}/{path.name}"
 
 
 def _within(origin: str, place: str) -> bool:
@@ -40,7 +40,8 @@ def gone(
 ) -> tuple[str, ...]:
     """Return the keys of stored documents whose file or record is no longer there.
 
-    A document of a folder, file or record that could not be read is not gone: nothing is known of it.
+    A document of a folder or file that could not be read, or in which a record could not, is not gone: nothing is known
+    of it.
 
     Args:
         stored: key of each stored document with its origin.
@@ -51,7 +52,7 @@ def gone(
     >>> gone({"news/a.txt": "news/a.txt"}, [], set(), [])
     ()
     """
-    read = [scope(path) for path in paths if path.exists()]
+    read = [scope(path) for path in paths]
     unknown = [error.origin for error in refused if isinstance(error, RefusedSourceError)]
     return tuple(
         key

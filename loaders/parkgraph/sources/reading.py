@@ -91,14 +91,19 @@ def _document(raw: RawDocument, found: FoundFile, where: str) -> Document:
     )
 
 
+def _where(path: Path, raw: RawDocument) -> str:
+    if raw.line is not None:
+        return f"{path}:{raw.line}"
+    return str(path) if raw.record is None else f"{path}#{raw.record}"
+
+
 def _results(found: FoundFile) -> Iterator[Document | SourceError]:
     """Yield what one file holds."""
     for raw in _raw_documents(found):
         if isinstance(raw, SourceError):
             yield RefusedSourceError(raw, str(found.place))
             continue
-        line = raw.line or raw.record
-        where = str(found.path) if line is None else f"{found.path}:{line}"
+        where = _where(found.path, raw)
         try:
             yield _document(raw, found, where)
         except SourceError as error:

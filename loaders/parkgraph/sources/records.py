@@ -156,7 +156,7 @@ def read_csv(path: Path) -> Iterator[RawDocument | SourceError]:
     csv.field_size_limit(LARGEST_DOCUMENT)
     encoding = encoding_of_file(path)
     with path.open(encoding=encoding, errors="replace", newline="") as file:
-        first = file.readline()
+        first = file.readline(LARGEST_DOCUMENT)
         file.seek(0)
         delimiter = max(",\t;", key=first.count)
         reader = csv.reader(file, delimiter=delimiter)

@@ -1,7 +1,8 @@
 """How well names are brought together within a document, against the aliases of annotated documents.
 
 ``python -m parkgraph.ner.alias_evaluation`` prints the figures for the annotated training documents of the research
-data (see :mod:`parkgraph.settings`), with their annotated mentions.
+data (see :mod:`parkgraph.settings`), with their annotated mentions. Pairs that the annotators did not write down, because
+they go without saying (日 and 日本, 光伏 and 光伏产业) count as wrong.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from typing import Any
 from parkgraph import settings
 from parkgraph.errors import SettingsError
 from parkgraph.model import ONTOLOGY, Document, TaggedDocument
-from parkgraph.ner.identify import NamedSpan, identify
+from parkgraph.ner.aliases import stated_aliases
+from parkgraph.ner.identify import AliasPair, NamedSpan, identify
+from parkgraph.ner.spans import Found
 
 Pair = tuple[str, frozenset[str]]
 
@@ -61,7 +64,9 @@ def score(path: Path) -> dict[str, PairScore]:
 def _judged(annotated: Mapping[str, Any]) -> Iterator[tuple[str, Pair]]:
     document = Document("gold", annotated["text"], title=annotated["title"])
     spans = [NamedSpan(start, end, ONTOLOGY.label_of_tag(tag)) for start, end, tag in annotated["entities"]]
-    found = _pairs(identify(document, spans))
+    names = [Found(start, end, tag, "gold") for start, end, tag in annotated["entities"]]
+    aliases = [AliasPair(alias.full, alias.short) for alias in stated_aliases(document.text, names)]
+    found = _pairs(identify(document, spans, aliases))
     told = set()
     for group in map(set, annotated["aliases"]):
         for label in {span.label for span in spans}:
@@ -79,7 +84,9 @@ def _pairs(tagged: TaggedDocument) -> set[Pair]:
         wordings.setdefault(mention.entity, set()).add(mention.text)
         labels[mention.entity] = mention.label
     return {
-        (labels[entity], frozenset(pair)) for entity, names in wordings.items() for pair in combinations(sorted(names), 2)
+        (labels[entity], frozenset(pair))
+        for entity, names in wordings.items()
+        for pair in combinations(sorted(names), 2)
     }
 
 

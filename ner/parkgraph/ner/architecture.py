@@ -12,39 +12,38 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from spacy import registry
 from thinc.api import HashEmbed, Linear, Maxout, Model, NumpyOps, Optimizer, chain, concatenate, residual, with_array
-from thinc.types import Floats2d
 
 from parkgraph.ner.features import CHARACTER, CLASS, LISTS, PAIR
-from parkgraph.ner.scheme import Bits, unpack
+from parkgraph.ner.scheme import Bits, Floats, unpack
 
-CharacterModel = Model[list[Bits], list[Floats2d]]
+CharacterModel = Model[list[Bits], list[Floats]]
+Layer = Model[Any, Any]
 
 _CLASS_ROWS = 60
 _CLASS_WIDTH = 16
 
 
-class MatrixOps(NumpyOps):
+class MatrixOps(NumpyOps):  # type: ignore[misc]  # compiled class without types
     """Thinc's operations with numpy's matrix product."""
 
     def gemm(
-        self, x: Floats2d, y: Floats2d, out: Floats2d | None = None, trans1: bool = False, trans2: bool = False
-    ) -> Floats2d:
+        self, x: Floats, y: Floats, out: Floats | None = None, trans1: bool = False, trans2: bool = False
+    ) -> Floats:
         """Multiply two matrices, each transposed first if asked."""
         left = x.T if trans1 else x
         right = y.T if trans2 else y
-        result: Floats2d = np.matmul(left, right) if out is None else np.matmul(left, right, out=out)
+        result: Floats = np.matmul(left, right) if out is None else np.matmul(left, right, out=out)
         return result
 
 
-def list_bits(count: int) -> Model[Bits, Floats2d]:
+def list_bits(count: int) -> Layer:
     """Lay out the list matches of each character as ``count`` inputs of 0 or 1."""
 
-    def forward(model: Model[Bits, Floats2d], rows: Bits, is_train: bool) -> tuple[Any, Callable[[Any], Any]]:
+    def forward(model: Layer, rows: Bits, is_train: bool) -> tuple[Any, Callable[[Any], Any]]:
         del model, is_train
 
-        def backprop(_gradient: Floats2d) -> Bits:
+        def backprop(_gradient: Floats) -> Bits:
             return np.zeros_like(rows)
 
         return unpack(rows[:, LISTS], count), backprop
@@ -52,10 +51,10 @@ def list_bits(count: int) -> Model[Bits, Floats2d]:
     return Model("list_bits", forward, dims={"nO": count, "nI": None})
 
 
-def neighbours(distance: int) -> Model[Floats2d, Floats2d]:
+def neighbours(distance: int) -> Layer:
     """Put beside each row the rows ``distance`` before and after it; zeros beyond the edge."""
 
-    def forward(model: Model[Floats2d, Floats2d], rows: Any, is_train: bool) -> tuple[Any, Callable[[Any], Any]]:
+    def forward(model: Layer, rows: Any, is_train: bool) -> tuple[Any, Callable[[Any], Any]]:
         del model, is_train
         width = rows.shape[1]
         result = np.zeros((len(rows), 3 * width), dtype=rows.dtype)
@@ -74,16 +73,14 @@ def neighbours(distance: int) -> Model[Floats2d, Floats2d]:
     return Model(f"neighbours({distance})", forward)
 
 
-def _convolution(width: int, distance: int) -> Model[Floats2d, Floats2d]:
-    layer: Model[Floats2d, Floats2d] = residual(
-        chain(neighbours(distance), Maxout(width, 3 * width, nP=3, dropout=0.0, normalize=True))
-    )
-    return layer
+def _convolution(width: int, distance: int) -> Layer:
+    maxout: Layer = Maxout(width, 3 * width, nP=3, dropout=0.0, normalize=True)
+    return residual(chain(neighbours(distance), maxout))
 
 
 def character_encoder(
     width: int, distances: Sequence[int], characters: tuple[int, int], pairs: tuple[int, int], lists: int
-) -> Model[list[Bits], list[Floats2d]]:
+) -> Model[list[Bits], list[Floats]]:
     """Build the part that turns characters into vectors.
 
     Args:
@@ -93,40 +90,39 @@ def character_encoder(
         pairs: rows and width of the table of character pairs.
         lists: number of bits of the list matches.
     """
-    embedding = concatenate(
+    embedding: Layer = concatenate(
         HashEmbed(characters[1], characters[0], column=CHARACTER, seed=11, dropout=0.0),
         HashEmbed(pairs[1], pairs[0], column=PAIR, seed=12, dropout=0.0),
         HashEmbed(_CLASS_WIDTH, _CLASS_ROWS, column=CLASS, seed=13, dropout=0.0),
         list_bits(lists),
     )
     inputs = characters[1] + pairs[1] + _CLASS_WIDTH + lists
+    mixture: Layer = Maxout(width, inputs, nP=3, dropout=0.0, normalize=True)
     layers = [_convolution(width, distance) for distance in distances]
-    encoder: CharacterModel = with_array(
-        chain(embedding, Maxout(width, inputs, nP=3, dropout=0.0, normalize=True), *layers), pad=sum(distances)
-    )
+    encoder: CharacterModel = with_array(chain(embedding, mixture, *layers), pad=sum(distances))
     encoder.set_dim("nO", width)
     return encoder
 
 
-def use_matrix_ops(model: Model[Any, Any]) -> None:
+def use_matrix_ops(model: Layer) -> None:
     """Let every layer of a model multiply matrices by numpy."""
     ops = MatrixOps()
     for node in model.walk():
         node.ops = ops
 
 
-def take_averages(model: Model[Any, Any], optimizer: Optimizer) -> None:
+def take_averages(model: Layer, optimizer: Optimizer) -> None:
     """Replace a model's weights by the optimizer's running averages, which err less on new texts."""
+    averages = optimizer.averages or {}
     for node in model.walk():
         for name in node.param_names:
-            average = optimizer.averages.get((node.id, name))
+            average = averages.get((node.id, name))
             if average is not None:
                 node.set_param(name, average.copy())
 
 
-@registry.architectures("parkgraph.CharacterTagger.v1")
 def character_tagger(encoder: CharacterModel, tags: int | None = None) -> CharacterModel:
-    """Put one linear score for each tag on top of an encoder.
+    """Put one linear score for each tag on top of an encoder; spaCy finds it as ``parkgraph.CharacterTagger.v1``.
 
     Args:
         encoder: see :func:`character_encoder`.
@@ -139,9 +135,8 @@ def character_tagger(encoder: CharacterModel, tags: int | None = None) -> Charac
     return model
 
 
-@registry.architectures("parkgraph.CharacterEncoder.v1")
 def configured_encoder(
     width: int, distances: list[int], characters: list[int], pairs: list[int], lists: int
 ) -> CharacterModel:
-    """Build :func:`character_encoder` from a config file."""
+    """Build :func:`character_encoder` from a config file; spaCy finds it as ``parkgraph.CharacterEncoder.v1``."""
     return character_encoder(width, distances, (characters[0], characters[1]), (pairs[0], pairs[1]), lists)

@@ -59,8 +59,7 @@ def read_lines(path: Path) -> Iterator[Any]:
         raise ModelError(
             "this file of the research data is missing", where=str(path), hint="set PARKGRAPH_RESEARCH_DATA"
         )
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with path.open("rb") as stored, gzip.open(stored) if path.suffix == ".gz" else stored as lines:
         for line in lines:
             yield json.loads(line)
 

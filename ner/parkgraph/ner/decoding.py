@@ -74,9 +74,7 @@ def _search(emissions: Sequence[Floats], labels: int) -> tuple[np.ndarray, np.nd
     return closed, opened
 
 
-def _trace(
-    closed: np.ndarray, opened: np.ndarray, emission: Floats, scheme: Scheme
-) -> list[tuple[Span, float]]:
+def _trace(closed: np.ndarray, opened: np.ndarray, emission: Floats, scheme: Scheme) -> list[tuple[Span, float]]:
     labels = len(scheme.labels)
     spans: list[tuple[Span, float]] = []
     position = len(emission) - 1

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from parkgraph.ner import lexicon as lexicons
 from parkgraph.ner.scheme import Bits
 
 COLUMNS = 4
@@ -22,7 +23,6 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 _QUOTES = dict.fromkeys(map(ord, "“「『"), ord("“")) | dict.fromkeys(map(ord, "”」』"), ord("”"))
 _DIGITS = dict.fromkeys(range(ord("0"), ord("9") + 1), ord("0"))
 _WIDTH = _FULL_WIDTH | _QUOTES
-_PLAIN = {**{upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}, **_DIGITS}
 
 _OTHER, _HAN, _DIGIT, _UPPER, _LOWER, _SPACE, _STOP, _COMMA, _LISTED, _OPEN, _CLOSE, _MARK = range(1, 13)
 _CLASS_OF = {
@@ -66,8 +66,8 @@ _CLASSES = _classes()
 def character_features(text: str, lists: Bits) -> Bits:
     """Return the model's input for a text.
 
-    Full and half width, upper and lower case, and all digits are the same character to the model; the class keeps the
-    case apart.
+    Full and half width, upper and lower case, traditional and simplified, and all digits are the same character to the
+    model; the class keeps the case apart.
 
     Args:
         text: any text of n characters.
@@ -76,12 +76,12 @@ def character_features(text: str, lists: Bits) -> Bits:
     Returns:
         An array of (n, 4): character, pair with the next character, class, lists.
 
-    >>> character_features("Ａ1", np.zeros(2, dtype=np.uint64))[:, CHARACTER].tolist() == [ord("a"), ord("0")]
-    True
+    >>> [chr(code) for code in character_features("Ａ區7", np.zeros(3, dtype=np.uint64))[:, CHARACTER].tolist()]
+    ['a', '区', '0']
     """
     width = text.translate(_WIDTH)
     points = _code_points(width)
-    plain = _code_points(width.translate(_PLAIN)).astype(np.uint64)
+    plain = _code_points(lexicons.load().fold(width).translate(_DIGITS)).astype(np.uint64)
     result = np.zeros((len(text), COLUMNS), dtype=np.uint64)
     result[:, CHARACTER] = plain
     following = np.append(plain[1:], np.uint64(0)) if len(plain) else plain
@@ -116,3 +116,18 @@ def pieces(text: str, longest: int = 300) -> Iterator[tuple[int, int]]:
         if end > start:
             yield start, end
             start = end
+
+
+def stretches(text: str, longest: int) -> list[tuple[int, int]]:
+    """Gather whole sentences to stretches of at most ``longest`` characters, for work that needs less than a document.
+
+    >>> stretches("一。二。三。", 4)
+    [(0, 4), (4, 6)]
+    """
+    bounds: list[tuple[int, int]] = []
+    for start, end in pieces(text, longest):
+        if bounds and end - bounds[-1][0] <= longest:
+            bounds[-1] = (bounds[-1][0], end)
+        else:
+            bounds.append((start, end))
+    return bounds

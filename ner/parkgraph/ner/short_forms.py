@@ -1,4 +1,4 @@
-"""When one name of a text is a short form of another: 康力 of 康力电梯, 昆山经开区 of 昆山经济技术开发区, 北京 of 北京市.
+"""When one name of a text is short for another: 康力 for 康力电梯, 昆山经开区 for 昆山经济技术开发区, 北京 for 北京市.
 
 Each rule says only that a name can be short for another; whether it is, is for the text to tell (see ``identify``).
 """
@@ -8,15 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parkgraph.ner.gazetteer import Gazetteer
-from parkgraph.ner.zone_grammar import ZoneGrammar
+from parkgraph.ner.zone_grammar import ZoneGrammar, ZoneName
 
 _QUOTES = '"<>'
 _BRACKETS = re.compile(r"[（(]([^（()）]*)[)）]")
 _CHINA = "中国"
 _PARK_ENDINGS = ("园", "园区")
+_NEVER_CALLED_BY_PLACE = frozenset({"bonded", "ftz", "ftz_area"})
 _SHORTEST = 2
+_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,10 @@ class ShortForms:
     """The rules, over the places, groups and types of a gazetteer."""
 
     def __init__(self, gazetteer: Gazetteer, grammar: ZoneGrammar) -> None:
-        self._gazetteer = gazetteer
         self._grammar = grammar
+        self._gazetteer = gazetteer
+        self.parse_zone = lru_cache(maxsize=_REMEMBERED)(grammar.parse)
+        self._firm = lru_cache(maxsize=_REMEMBERED)(self._parse_firm)
         suffixes = gazetteer.lexicon.suffixes
         self._suffixes = suffixes
         self._legal = tuple(sorted(map(self.plain, suffixes.legal_forms), key=len, reverse=True))
@@ -63,8 +68,10 @@ class ShortForms:
         """
         plain = self.plain(name)
         if label == "Park":
-            zone = self._grammar.parse(plain)
-            return plain if zone is None or zone.bare else zone.canonical
+            zone = self.parse_zone(plain)
+            canonical = plain if zone is None or zone.bare else zone.canonical
+            known = self._zones(plain) or self._zones(canonical)
+            return next(iter(known)) if len(known) == 1 else canonical
         if label == "Company":
             return self._firm(plain).whole
         if label == "Industry":
@@ -80,6 +87,23 @@ class ShortForms:
             return next((row.id for row in (*entries, *compound)), plain)
         return plain
 
+    def anchor(self, label: str, name: str) -> str:
+        """Return two characters that every fuller name must contain, so that few names need to be compared.
+
+        >>> from parkgraph.ner import gazetteer, zone_grammar
+        >>> ShortForms(gazetteer.load(), zone_grammar.load()).anchor("Company", "滁州晟泰瑞")
+        '晟泰'
+        """
+        plain = self.plain(name)
+        if label == "Company":
+            plain = self._firm(plain).body
+        elif label == "Park":
+            zone = self.parse_zone(plain)
+            plain = zone.brand if zone is not None and len(zone.brand) >= _SHORTEST else plain
+        elif label == "Institution" and plain in self._suffixes.zone_bodies:
+            plain = plain[:1]
+        return plain[:_SHORTEST]
+
     def is_short(self, label: str, short: str, full: str) -> bool:
         """Tell whether a name can be a short form of another of the same label.
 
@@ -87,14 +111,14 @@ class ShortForms:
         >>> forms = ShortForms(gazetteer.load(), zone_grammar.load())
         >>> forms.is_short("Company", "康力", "康力电梯股份有限公司"), forms.is_short("Company", "西门子", "西门子电器")
         (True, False)
-        >>> forms.is_short("Park", "洋浦", "洋浦经济开发区"), forms.is_short("Park", "医药港", "杭州医药港")
+        >>> forms.is_short("Park", "洋浦", "洋浦经济开发区"), forms.is_short("Park", "德国中心", "太仓德国中心")
         (True, True)
         """
         rule = self._rules.get(label)
         short, full = self.plain(short), self.plain(full)
         return rule is not None and len(short) >= _SHORTEST and short != full and rule(short, full)
 
-    def _firm(self, plain: str) -> _Firm:
+    def _parse_firm(self, plain: str) -> _Firm:
         stem = plain
         form = next((form for form in self._legal if stem.endswith(form) and len(stem) > len(form) + 1), "")
         stem = stem.removesuffix(form)
@@ -146,29 +170,44 @@ class ShortForms:
         return {entry.id for entry in entries if plain not in map(self.plain, (*entry.unsafe, *entry.members))}
 
     def _park(self, short: str, full: str) -> bool:
-        zone, other = self._grammar.parse(short), self._grammar.parse(full)
+        zone, other = self.parse_zone(short), self.parse_zone(full)
         known = self._zones(short)
         if known and self._zones(full):
             return bool(known & self._zones(full))
         if self._grammar.same_zone(short, full):
             return True
+        rest = full.removesuffix(short)
+        if rest != full and (zone is None or not zone.bare) and self._is_whole_zone(rest):
+            return True
         if other is None or other.bare or (zone is not None and zone.bare):
             return False
-        stem = _BRACKETS.sub("", full.removesuffix(other.spelling))
         if zone is None:
-            named_by_place = other.kind not in {"bonded", "ftz", "ftz_area"}
-            behind_place = not known and stem.endswith(short) and self._is_prefix(stem.removesuffix(short))
-            return named_by_place and (stem == short or behind_place)
-        rest = full.removesuffix(short)
-        if rest != full:
-            return self._is_prefix(rest)
+            return other.kind not in _NEVER_CALLED_BY_PLACE and self._is_brand(short, other)
         brand = short.removesuffix(zone.spelling)
+        stem = _BRACKETS.sub("", full.removesuffix(other.spelling))
         if zone.spelling in self._suffixes.short_zone_endings and other.spelling.endswith(_PARK_ENDINGS):
             return brand in stem and (brand in self._suffixes.joint_prefixes or not self._is_prefix(brand))
         return zone.kind == other.kind and brand in self._suffixes.joint_prefixes and stem.startswith(brand)
 
+    def _is_whole_zone(self, text: str) -> bool:
+        """Tell whether a text is only places and zones, so that what follows is the name of a part."""
+        zone = self.parse_zone(text)
+        return self._is_prefix(text) or (zone is not None and not zone.bare)
+
+    def _is_brand(self, short: str, zone: ZoneName) -> bool:
+        """Tell whether a zone is called by its place or brand alone, as 洋浦 for 洋浦经济开发区."""
+        stem = _BRACKETS.sub("", zone.text.removesuffix(zone.spelling))
+        at = stem.find(short)
+        before, rest = stem[: max(at, 0)], stem[at + len(short) :]
+        if at < 0 or (before and (self._zones(short) or not self._is_prefix(before))):
+            return False
+        return not rest or rest in self._suffixes.generic_modifiers or bool(self._gazetteer.entries(rest, "Industry"))
+
     def _zones(self, plain: str) -> set[str]:
-        return {entry.id for entry in self._gazetteer.entries(plain, "Park")}
+        """Return the known zones that have this name for sure, or else that may have it."""
+        entries = self._gazetteer.entries(plain, "Park")
+        sure = {entry.id for entry in entries if plain not in map(self.plain, entry.unsafe)}
+        return sure or {entry.id for entry in entries}
 
     def _is_prefix(self, text: str) -> bool:
         """Tell whether a text is nothing but places, or a pair of countries."""
@@ -195,7 +234,7 @@ class ShortForms:
         full, usual = self._suffixes.zone_bodies[:2]
         for body in self._suffixes.zone_bodies:
             if plain.endswith(body) and plain != body:
-                zone = self._grammar.parse(plain.removesuffix(body))
+                zone = self.parse_zone(plain.removesuffix(body))
                 name = plain.removesuffix(body) if zone is None or zone.bare else zone.canonical
                 return name + usual
         return usual if plain == full else plain

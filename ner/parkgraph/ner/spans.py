@@ -57,7 +57,8 @@ def write_found(doc: Doc, found: Sequence[Found]) -> None:
 def with_added(found: Iterable[Found], added: Iterable[Found]) -> list[Found]:
     """Add names in their order where no name is yet.
 
-    >>> [item.start for item in with_added([Found(2, 4, "PARK", "a")], [Found(3, 5, "PLACE", "b"), Found(0, 1, "PLACE", "b")])]
+    >>> added = [Found(3, 5, "PLACE", "b"), Found(0, 1, "PLACE", "b")]
+    >>> [item.start for item in with_added([Found(2, 4, "PARK", "a")], added)]
     [0, 2]
     """
     kept = list(found)

@@ -33,7 +33,7 @@ def doc_features(doc: Doc) -> Bits:
     return character_features(doc.text, np.zeros(len(doc.text), dtype=np.uint64) if lists is None else lists)
 
 
-class CharacterTagger(TrainablePipe):
+class CharacterTagger(TrainablePipe):  # type: ignore[misc]  # compiled class without types
     """Tags the characters of a document with the labels of a scheme.
 
     The document must have one token for each character (:mod:`parkgraph.ner.tokenizer`). Long documents are scored in
@@ -118,9 +118,7 @@ class CharacterTagger(TrainablePipe):
             gradients.append(probability - probability * allowed / within)
         return total, gradients
 
-    def initialize(
-        self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None
-    ) -> None:
+    def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
         """Set up the weights; they depend on the seed alone."""
         del get_examples, nlp
         self.model.initialize()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from spacy import registry
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -49,7 +48,6 @@ class CharacterTokenizer:
         return self
 
 
-@registry.tokenizers("parkgraph.CharacterTokenizer.v1")
 def make_tokenizer() -> Callable[[Language], CharacterTokenizer]:
     """Build the tokenizer; spaCy finds it as ``parkgraph.CharacterTokenizer.v1``."""
 

@@ -14,12 +14,12 @@ from typing import Any
 
 from spacy.language import Language
 from spacy.training import Example
-from spacy.util import fix_random_seed, load_config, load_model_from_config
-from thinc.api import Adam
+from spacy.util import load_config, load_model_from_config
+from thinc.api import Adam, fix_random_seed
 
 from parkgraph.errors import ModelError
-from parkgraph.ner.architecture import take_averages
 from parkgraph.ner import gazetteer as gazetteers
+from parkgraph.ner.architecture import take_averages
 from parkgraph.ner.corpora import AnnotatedText, annotated_documents, cluener
 from parkgraph.ner.features import pieces
 from parkgraph.ner.gazetteer import Gazetteer
@@ -104,7 +104,7 @@ def read_recipe(path: Path | None = None) -> Recipe:
     try:
         config = load_config(path)
         learning = config.pop("learning")
-        words = {key: tuple(v) if isinstance(v, list) else v for key, v in learning["words"].items()}
+        words: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in learning["words"].items()}
         return Recipe(dict(config), learning["seed"], WordSettings(**words), NameSettings(**learning["names"]))
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise ModelError(
@@ -170,15 +170,11 @@ def learn_names(
     further = list(others)
     chance.shuffle(further)
     turn = cycle(further) if further else iter(())
-    optimizer = Adam(
-        settings.rate, L2=settings.decay, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True
-    )
+    optimizer = Adam(settings.rate, L2=settings.decay, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True)
     step, steps = 0, 0
-    for done in range(settings.passes):
+    for _ in range(settings.passes):
         shown = own + [
-            example
-            for text in islice(turn, settings.cluener_texts)
-            for example in examples_of(text, nlp, gazetteer)
+            example for text in islice(turn, settings.cluener_texts) for example in examples_of(text, nlp, gazetteer)
         ]
         chance.shuffle(shown)
         if not steps:
@@ -190,7 +186,9 @@ def learn_names(
     take_averages(tagger.model, optimizer)
 
 
-def train_tagger(recipe: Recipe, research: Path, gold: Sequence[AnnotatedText], teacher: Teacher) -> tuple[Language, float]:
+def train_tagger(
+    recipe: Recipe, research: Path, gold: Sequence[AnnotatedText], teacher: Teacher
+) -> tuple[Language, float]:
     """Train a pipeline on some of the annotated documents.
 
     Args:
@@ -205,11 +203,9 @@ def train_tagger(recipe: Recipe, research: Path, gold: Sequence[AnnotatedText], 
     fix_random_seed(recipe.seed)
     nlp = build_pipeline(recipe)
     tagger = tagger_of(nlp)
-    tagger.initialize(lambda: [])
+    tagger.initialize(list)
     texts = pretraining_texts(research, recipe.words)
-    accuracy = pretrain(
-        tagger.model.get_ref("encoder"), texts, teacher, gazetteers.load(), recipe.words, recipe.seed
-    )
+    accuracy = pretrain(tagger.model.get_ref("encoder"), texts, teacher, gazetteers.load(), recipe.words, recipe.seed)
     others = list(cluener(research / recipe.names.cluener))
     learn_names(nlp, gold, others, recipe.names, recipe.seed)
     return nlp, accuracy

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parkgraph.relations import names
+from parkgraph.relations import names, patterns
 from parkgraph.relations.candidates import Candidate
 from parkgraph.relations.scene import LETTERS, Scene, Spot
 
 _GAP_WHOLE = 8
 _GAP_PAIRS = 24
 _NEAR = 12
+_PATTERN = 24
+_REACH = 80
 
 
 def _count(number: int) -> str:
@@ -81,12 +83,21 @@ class Features:
             if spot.index < spot.last:
                 yield f"own-post2={scene.skeleton(mention.end, min(spot.list_end, mention.end + _NEAR))[:2]}"
         label = spot.mention.label
-        following = next((other for other in scene.spots[spot.last + 1 : spot.last + 4] if other.mention.label == label), None)
+        following = next(
+            (other for other in scene.spots[spot.last + 1 : spot.last + 4] if other.mention.label == label), None
+        )
         if following is not None:
             gap = scene.skeleton(spot.list_end, following.mention.start)
             if len(gap) <= _GAP_WHOLE:
                 yield f"next={gap}"
-        previous = next((other for other in reversed(scene.spots[max(spot.first - 3, 0) : spot.first]) if other.mention.label == label), None)
+        previous = next(
+            (
+                other
+                for other in reversed(scene.spots[max(spot.first - 3, 0) : spot.first])
+                if other.mention.label == label
+            ),
+            None,
+        )
         if previous is not None:
             gap = scene.skeleton(previous.mention.end, spot.list_start)
             if len(gap) <= _GAP_WHOLE:
@@ -94,7 +105,9 @@ class Features:
         if scene.quoted(spot.mention.start):
             yield "quoted"
         line_start = scene.layout.line_starts[spot.line]
-        if not scene.masked[line_start : spot.list_start].strip(" \u3000【◆◇■●▲·-—*#①②③④⑤⑥⑦⑧⑨⑩0123456789.、（()）一二三四五六七八九十"):
+        if not scene.masked[line_start : spot.list_start].strip(
+            " \u3000【◆◇■●▲·-—*#①②③④⑤⑥⑦⑧⑨⑩0123456789.、（()）一二三四五六七八九十"
+        ):
             yield "line-head"
 
     def _classes(self, spot: Spot) -> Iterator[str]:
@@ -112,6 +125,9 @@ class Features:
         yield from (f"a:{name}" for name in sorted(after))
         yield from (f"a:{word}" for word in index.words_within(spot.list_end, clause_end)[:3])
         yield from (f"b:{word}" for word in index.words_within(clause_start, spot.list_start)[-3:])
+        before_all = scene.skeleton(max(start, spot.list_start - _REACH), spot.list_start)[-_PATTERN:]
+        after_all = scene.skeleton(spot.list_end, min(end, spot.list_end + _REACH))[:_PATTERN]
+        yield from (f"fit:{name}" for name in patterns.around(spot.mention.label, before_all, after_all))
         nearest_after = index.first_within(spot.list_end, end)
         nearest_before = index.last_within(start, spot.list_start)
         yield from (f"a1:{name}" for name in nearest_after)
@@ -133,7 +149,9 @@ class Features:
         rivals = {
             spot.mention.entity
             for spot in between
-            if spot.mention.label == label and spot.first != anchor.first and spot.mention.entity != focus.mention.entity
+            if spot.mention.label == label
+            and spot.first != anchor.first
+            and spot.mention.entity != focus.mention.entity
         }
         rank = _count(len(rivals))
         start, end = scene.sentence_span(focus)
@@ -164,7 +182,9 @@ class Features:
         found.append(f"open={letter}{where[2:]}o{min(opened, 2)}{opens}{flags[0]}{flags[3]}")
         first = next((spot for spot in scene.by_label[label] if spot.sentence == anchor.sentence), anchor)
         last = next((spot for spot in reversed(scene.by_label[label]) if spot.sentence == anchor.sentence), anchor)
-        found.append(f"among={letter}{where}{'f' if first.mention.entity == entity else ''}{'l' if last.mention.entity == entity else ''}")
+        found.append(
+            f"among={letter}{where}{'f' if first.mention.entity == entity else ''}{'l' if last.mention.entity == entity else ''}"
+        )
         if where[2] != "0":
             start_of_focus = scene.skeleton(start, min(start + _NEAR * 2, focus.mention.start))[:_NEAR]
             starts = scene.cues.within(start, min(start + _NEAR, focus.mention.start))
@@ -199,7 +219,7 @@ class Features:
         if len(gap) <= _GAP_WHOLE:
             found.append(f"gap={order}:{gap}")
         if len(gap) <= _GAP_PAIRS:
-            found.extend(f"g2={order}:{gap[at:at + 2]}" for at in range(max(len(gap) - 1, 0)))
+            found.extend(f"g2={order}:{gap[at : at + 2]}" for at in range(max(len(gap) - 1, 0)))
         found.extend(f"gc={where}:{name}" for name in sorted(scene.cues.within(start, end)))
         found.extend(f"gw={order}:{word}" for word in scene.cues.words_within(start, end)[:6])
         if same_list:

@@ -182,9 +182,7 @@ def _leaders(tagged: TaggedDocument, titled: frozenset[str]) -> dict[str, str]:
     return {label: key[2] for label, key in best.items()}
 
 
-def _line_heads(
-    masked: str, layout: sentences.Layout, spots: Sequence[Spot]
-) -> dict[str, tuple[tuple[int, str], ...]]:
+def _line_heads(masked: str, layout: sentences.Layout, spots: Sequence[Spot]) -> dict[str, tuple[tuple[int, str], ...]]:
     heads: dict[str, list[tuple[int, str]]] = {}
     for spot in spots:
         before = masked[layout.line_starts[spot.line] : spot.mention.start].replace(_FILL, "")

@@ -21,7 +21,9 @@ def _since(stage: Scene, decision: Decision, sentence: str, offset: int) -> str:
     spot = decision.candidate.focus
     nearest = min(
         told,
-        key=lambda date: _distance(offset + date.start, offset + date.end, spot) + (6 if offset + date.start > spot.list_end else 0),
+        key=lambda date: (
+            _distance(offset + date.start, offset + date.end, spot) + (6 if offset + date.start > spot.list_end else 0)
+        ),
         default=None,
     )
     return nearest.iso if nearest else ""
