@@ -6,8 +6,13 @@ import re
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
 
 from parkgraph.ner.spans import Found
+
+# The first call of a test may load lexicons or weights, so time tells nothing.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _MARK = re.compile(r"\[\[([^\[\]|]+)\|([A-Z]+)\]\]")
 

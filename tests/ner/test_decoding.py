@@ -46,7 +46,7 @@ def matrices(length: int) -> st.SearchStrategy[Floats]:
     return arrays(np.float32, (length, len(TAGS)), elements=st.floats(-8, 8, width=32))
 
 
-@given(st.lists(st.integers(1, 7).flatmap(matrices), min_size=1, max_size=4))
+@given(st.lists(st.integers(1, 6).flatmap(matrices), min_size=1, max_size=3))
 def test_the_best_well_formed_sequence_is_found_for_each_text_of_a_batch(batch: list[Floats]) -> None:
     for scores, found in zip(batch, decode(batch, SCHEME), strict=True):
         tags = tags_of([span for span, _ in found], len(scores))

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parkgraph.sources.body import article_body, judge
@@ -87,6 +87,7 @@ LINES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_kept_lines_are_lines_of_the_text_in_their_order(lines: list[str]) -> None:
     text = "\n".join(lines)
@@ -97,6 +98,7 @@ def test_kept_lines_are_lines_of_the_text_in_their_order(lines: list[str]) -> No
     assert all(line in remaining for line in judged.body.split("\n") if line)
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_the_zones_come_in_their_order(lines: list[str]) -> None:
     order = ["head", "body", "tail"]

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parkgraph.errors import SourceError
@@ -92,6 +92,7 @@ def test_only_what_is_no_writing_is_taken_out(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_cleaning_twice_changes_nothing_and_leaves_what_can_be_stored(text: str) -> None:
     cleaned = clean(text)

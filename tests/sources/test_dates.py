@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parkgraph.sources.dates import find_date, read_date
@@ -61,11 +61,13 @@ def test_values_of_records_become_dates(value: object, date: str) -> None:
     assert read_date(value) == date
 
 
+@settings(deadline=None)
 @given(st.dates().filter(lambda day: 1900 <= day.year < 2100))
 def test_every_day_is_read_back(day: object) -> None:
     assert find_date(str(day)) == str(day)
 
 
+@settings(deadline=None)
 @given(st.text() | st.integers() | st.floats())
 def test_no_value_breaks_the_reading(value: object) -> None:
     assert len(read_date(value)) in {0, 4, 7, 10}

@@ -31,8 +31,18 @@ def test_folders_are_read_with_their_subfolders_in_the_order_of_names(tmp_path: 
 
 def test_hidden_files_parts_of_pages_and_pictures_are_passed_over(tmp_path: Path) -> None:
     news = tmp_path / "news"
-    touch(news, ".hidden.txt", ".git/a.txt", "p.html", "p_files/frame.html", "p_files/x.js", "a.png", "own_files/b.txt")
-    assert places([news]) == ["news/own_files/b.txt", "news/p.html"]
+    touch(
+        news,
+        ".hidden.txt",
+        ".git/a.txt",
+        "p.html",
+        "p_files/frame.html",
+        "p_files/x.js",
+        "a.png",
+        "own_files/b.txt",
+        "p/c.txt",
+    )
+    assert places([news]) == ["news/own_files/b.txt", "news/p/c.txt", "news/p.html"]
     assert refusals([news]) == {}
 
 

@@ -2,7 +2,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parkgraph.errors import SourceError
@@ -120,6 +120,7 @@ def test_pieces_of_pages_are_read(piece: str) -> None:
     assert FIRST in extract(piece.format(FIRST)).text
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

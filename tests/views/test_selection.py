@@ -42,10 +42,28 @@ def test_documents_behind_what_is_kept_come_along(rows: GraphRows) -> None:
 
 def test_the_most_relevant_entities_stay_and_the_rest_is_counted(rows: GraphRows) -> None:
     selection = select(rows, limit=10)
-    assert selection.nodes == 10
-    assert selection.cut_nodes == 33
+    assert selection.nodes <= 10
+    assert selection.nodes + selection.cut_nodes == 43
     assert selection.relationships + selection.cut_relationships == 56
     assert {"zone:sip", "zone:wxd", "zone:snd"} <= keys(selection.rows, "Park")
+
+
+def test_no_entity_is_kept_without_one_of_its_relationships(rows: GraphRows) -> None:
+    for limit in range(2, 43):
+        part = select(rows, limit=limit).rows
+        links = [row for kind, group in part.relationships.items() if kind[0] != "MENTIONS" for row in group]
+        linked = {row[end] for row in links for end in ("source", "target")}
+        assert {row["key"] for label in part.nodes if label != "Document" for row in part.nodes[label]} == linked
+
+
+def test_fragments_do_not_push_the_firms_of_a_park_out(make_rows: Callable[[Any], GraphRows]) -> None:
+    firms = {f"e-{n}": {"name": f"企业{n}"} for n in range(60)}
+    parks = {f"zone:{n}": {"name": f"园区{n}"} for n in range(31)}
+    facts = [{"source": f"e-{n}", "type": "LOCATED_IN", "target": "zone:0"} for n in range(30)]
+    facts += [{"source": f"e-{n}", "type": "LOCATED_IN", "target": f"zone:{n - 29}"} for n in range(30, 60)]
+    rows = make_rows({"entities": {"Company": firms, "Park": parks}, "documents": {}, "relationships": facts})
+    part = select(rows, limit=31).rows
+    assert keys(part, "Company") == {f"e-{n}" for n in range(30)}
 
 
 def test_a_centre_stays_however_small_the_limit(rows: GraphRows) -> None:

@@ -5,6 +5,8 @@ const TAU = 2 * Math.PI;
 const LABEL_LENGTH = 16;
 const EDGE_LABELS = 40;
 const LEAST_GLYPH = 9;
+const SMALL_SCALE = 0.55;
+const BOLDEST = { Park: 1.4, other: 1.8 };
 
 const theme = {};
 
@@ -62,12 +64,17 @@ function drawShape(ctx, label, x, y, radius, gone = false) {
   }
 }
 
+// Seen from afar, nodes are drawn larger than their places are apart, so that a large graph is more than dust.
+let boldness = 1;
+const setBoldness = (scale) => { boldness = Math.max(SMALL_SCALE / scale, 1); };
+const drawnSize = (node) => node.size * Math.min(boldness, node.label === "Park" ? BOLDEST.Park : BOLDEST.other);
+
 // vis-network calls this for every node of shape "custom".
 function nodeRenderer({ ctx, id, x, y }) {
   const node = nodeList[id];
   return {
-    drawNode: () => drawShape(ctx, node.label, x, y, node.size, isGone(node)),
-    nodeDimensions: { width: node.size * 2, height: node.size * 2 },
+    drawNode: () => drawShape(ctx, node.label, x, y, drawnSize(node), isGone(node)),
+    nodeDimensions: { width: drawnSize(node) * 2, height: drawnSize(node) * 2 },
   };
 }
 
@@ -76,7 +83,8 @@ const edgeDashes = (edge) =>
 
 function drawEdge(ctx, edge, from, to, scale) {
   const angle = Math.atan2(to.y - from.y, to.x - from.x);
-  const { size, label } = nodeList[edge.to];
+  const { label } = nodeList[edge.to];
+  const size = drawnSize(nodeList[edge.to]);
   const reach = 3 + (label === "Park" ? size / Math.max(Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle))) : size);
   const tip = { x: to.x - reach * Math.cos(angle), y: to.y - reach * Math.sin(angle) };
   ctx.strokeStyle = ctx.fillStyle = edge.status === "withdrawn" ? theme.gone : theme.edgeStrong;
@@ -102,13 +110,13 @@ function drawHighlight(ctx, highlight, places, frame) {
   for (const edge of highlight.edges) drawEdge(ctx, edge, places[edge.from], places[edge.to], frame.scale);
   for (const id of highlight.nodes) {
     const node = nodeList[id];
-    drawShape(ctx, node.label, places[id].x, places[id].y, node.size, isGone(node));
+    drawShape(ctx, node.label, places[id].x, places[id].y, drawnSize(node), isGone(node));
   }
   if (highlight.chosen !== undefined) {
-    const { label, size } = nodeList[highlight.chosen];
+    const node = nodeList[highlight.chosen];
     const { x, y } = places[highlight.chosen];
     ctx.beginPath();
-    (SHAPES[label] || SHAPES.Company)(ctx, x, y, size + 5);
+    (SHAPES[node.label] || SHAPES.Company)(ctx, x, y, drawnSize(node) + 5 / Math.min(frame.scale, 1));
     ctx.strokeStyle = theme.ink;
     ctx.lineWidth = 2 / Math.min(frame.scale, 1);
     ctx.stroke();
@@ -178,7 +186,7 @@ const boxAround = (x, y, half, pixels) => ({ left: x - half - 2, right: x + half
 
 // Labels keep their size on the screen at any zoom, as on a map; the most important ones are placed first and one that
 // would cover another label or node is left out until the reader comes nearer.
-function drawLabels(ctx, spots, edges, always) {
+function drawLabels(ctx, spots, edges, always, free) {
   const taken = new Taken();
   for (const { node, x, y, radius } of spots) taken.add({ ...boxAround(x, y, radius - 2, 2 * radius - 2), node });
   ctx.textAlign = "center";
@@ -195,7 +203,8 @@ function drawLabels(ctx, spots, edges, always) {
     const places = labelPlaces(spot, half, pixels);
     // A park's name may lie over lesser nodes, but never over another name.
     const besides = strong ? (other) => other.node && other.node.label !== "Park" || other.node === node : (other) => other.node === node;
-    const place = places.find(([x, y]) => !taken.hits(boxAround(x, y, half, pixels), besides)) || (must && places[0]);
+    const fits = ([x, y]) => x - half > free.left && x + half < free.right && !taken.hits(boxAround(x, y, half, pixels), besides);
+    const place = places.find(fits) || (must && places[0]);
     if (!place) continue;
     taken.add(boxAround(...place, half, pixels));
     writeLabel(ctx, text, ...place, isGone(node) ? theme.gone : strong ? theme.ink : theme.muted);

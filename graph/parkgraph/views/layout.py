@@ -12,9 +12,9 @@ from scipy.spatial import cKDTree  # type: ignore[import-untyped] # it ships no 
 
 Point = tuple[float, float]
 
-_EDGE_LENGTH = 130.0
+_EDGE_LENGTH = 115.0
 _MARGIN = 110.0
-_ASPECT = 1.7
+_ASPECT = 1.45
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 _SMALL = 600
 _TINY = 120

@@ -56,10 +56,11 @@ class Selection:
 def select(rows: GraphRows, *, centre: Centre | None = None, depth: int = 2, limit: int = 1000) -> Selection:
     """Take the part of a graph that a view shows.
 
-    Where more entities are in reach than ``limit``, those of the highest PageRank stay (Page, Brin, Motwani and
-    Winograd 1999); around a centre, of the highest PageRank personalised to it (Haveliwala 2002), so that near and
-    well-connected entities stay. Directions are ignored and equal ranks are ordered by key, so the answer depends on
-    the graph alone.
+    Where more entities are in reach than ``limit``, those of the highest personalised PageRank stay (Haveliwala 2002).
+    It restarts at the centre, so that near and well-connected entities stay; without a centre it restarts at every
+    entity in proportion to the relationships of its neighbours, so that many fragments of two or three entities do not
+    push the firms of a large park out. Directions are ignored and equal ranks are ordered by key, so the answer depends
+    on the graph alone.
 
     Args:
         rows: the graph.
@@ -113,13 +114,17 @@ def _most_relevant(graph: igraph.Graph, reach: Iterable[int], start: int | None,
         return set(positions)
     part = graph.induced_subgraph(positions)
     if start is None:
-        ranks = part.pagerank(directed=False)
+        degrees = part.degree()
+        restarts = [1 + sum(degrees[near] for near in part.neighbors(place)) for place in range(len(positions))]
     else:
-        ranks = part.personalized_pagerank(directed=False, reset_vertices=[positions.index(start)])
+        restarts = [int(position == start) for position in positions]
+    ranks = part.personalized_pagerank(directed=False, reset=restarts)
     # Rounded, because the last digits of equal ranks differ from one build of the library to the next.
     ordered = sorted(range(len(positions)), key=lambda place: (-round(ranks[place], _RANK_DIGITS), place))
-    best = {positions[place] for place in ordered[:limit]}
-    return best if start is None else best | {start}
+    best = set(ordered[:limit])
+    # An entity all of whose relationships were cut would say that it has none.
+    linked = {place for place in best if best.intersection(part.neighbors(place)) or not part.degree(place)}
+    return {positions[place] for place in linked} | ({start} if start is not None else set())
 
 
 def _find(rows: GraphRows, centre: Centre) -> str:

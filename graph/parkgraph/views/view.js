@@ -43,6 +43,7 @@ function highlighted() {
   return { nodes: new Set([focus.node, ...around.flatMap((edge) => [edge.from, edge.to])]), edges: around, chosen: focus.node };
 }
 
+network.on("beforeDrawing", () => setBoldness(network.getScale()));
 network.on("afterDrawing", (ctx) => {
   const scale = network.getScale();
   const centre = network.getViewPosition();
@@ -61,7 +62,7 @@ network.on("afterDrawing", (ctx) => {
     .filter((node) => nodeShown(node) && (!highlight || highlight.nodes.has(node.id) || always.has(node.id)))
     .map((node) => {
       const [x, y] = toScreen(places[node.id]);
-      return { node, x, y, radius: node.size * scale };
+      return { node, x, y, radius: drawnSize(node) * scale };
     })
     .filter(onScreen)
     .sort((a, b) => always.has(b.node.id) - always.has(a.node.id));
@@ -72,7 +73,7 @@ network.on("afterDrawing", (ctx) => {
   ctx.save();
   const ratio = ctx.canvas.width / size.width;
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-  drawLabels(ctx, spots, edgeSpots, always);
+  drawLabels(ctx, spots, edgeSpots, always, freeArea());
   ctx.restore();
 });
 
@@ -89,7 +90,7 @@ function freeArea() {
   const left = legend.open && !narrow.matches ? legend.offsetLeft + legend.offsetWidth : 0;
   const right = panel.hidden || narrow.matches ? 0 : width - panel.offsetLeft;
   const bottom = panel.hidden || !narrow.matches ? 0 : panel.offsetHeight;
-  return { width: width - left - right, height: height - bottom, offset: { x: (left - right) / 2, y: -bottom / 2 } };
+  return { left, right: width - right, width: width - left - right, height: height - bottom, offset: { x: (left - right) / 2, y: -bottom / 2 } };
 }
 
 function fit(move = animation()) {

@@ -127,12 +127,13 @@ class _Search:
             yield Place(root.resolve().name, below), _refusal(error, folder, "folder")
             return
         pages = {entry.stem for entry in entries if FORMATS.get(entry.suffix.lower()) == "html"}
+        parts = {f"{page}{_PARTS_OF_PAGE}" for page in pages}
         for entry in entries:
             relative = f"{below}/{entry.name}".lstrip("/")
             if entry.name.startswith("."):
                 continue
             if is_folder(entry):
-                if not entry.is_symlink() and entry.name.removesuffix(_PARTS_OF_PAGE) not in pages:
+                if not entry.is_symlink() and entry.name not in parts:
                     yield from self.walk(entry, root, relative)
             elif not _is_asset(entry):
                 yield from self.meet(entry, Place(root.resolve().name, relative), FORMATS.get(entry.suffix.lower()))

@@ -7,6 +7,7 @@ stays. Labels and types in a query's text come from the ontology alone; every va
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,9 @@ _QUERY_SECONDS = 180.0
 """Longest time for one reading query: the same as kglite's own limit."""
 _FULL_TEXT_INDEX = "parkgraph_names"
 _WRITE_HINT = "reading only; `parkgraph cypher --write` changes a Neo4j graph"
+
+# What the driver has to tell reaches people as our errors; without a handler it would print each attempt on stderr.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 class Neo4jStore:

@@ -1,8 +1,8 @@
 """How well names are brought together within a document, against the aliases of annotated documents.
 
 ``python -m parkgraph.ner.alias_evaluation`` prints the figures for the annotated training documents of the research
-data (see :mod:`parkgraph.settings`), with their annotated mentions. Pairs that the annotators did not write down, because
-they go without saying (日 and 日本, 光伏 and 光伏产业) count as wrong.
+data (see :mod:`parkgraph.settings`), with their annotated mentions. Pairs that the annotators did not write down,
+because they go without saying (日 and 日本, 光伏 and 光伏产业), count as wrong.
 """
 
 from __future__ import annotations
