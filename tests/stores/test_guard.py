@@ -115,6 +115,12 @@ def test_the_error_names_what_was_refused_and_what_to_do_instead() -> None:
         guard.reading("MATCH (n) detach delete n", "use --write")
 
 
+def test_a_name_that_is_such_a_word_is_told_to_go_into_backticks() -> None:
+    with pytest.raises(QueryError, match="if `start` is a name, write it in backticks"):
+        guard.reading("RETURN 1 AS start")
+    guard.reading("RETURN 1 AS `start`")
+
+
 def test_comments_do_not_reach_the_store_and_lines_keep_their_numbers() -> None:
     sent = guard.reading("MATCH (n) // one\n/* two\n three */ RETURN\r\n'// kept' AS x;")
     assert "one" not in sent

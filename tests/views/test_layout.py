@@ -9,7 +9,7 @@ LINKS = st.lists(st.tuples(st.integers(0, 19), st.integers(0, 19)), max_size=40)
 
 
 @given(LINKS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_graph_is_laid_out_the_same_way_twice(links: list[tuple[int, int]]) -> None:
     points = positions([10.0] * 20, links)
     assert points == positions([10.0] * 20, [(target, source) for source, target in reversed(links)])
@@ -18,7 +18,7 @@ def test_any_graph_is_laid_out_the_same_way_twice(links: list[tuple[int, int]]) 
 
 
 @given(LINKS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_two_nodes_cover_each_other(links: list[tuple[int, int]]) -> None:
     points = positions([10.0] * 20, links)
     assert all(math.dist(a, b) > 20 for place, a in enumerate(points) for b in points[:place])

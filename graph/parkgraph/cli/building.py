@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,8 @@ from parkgraph.cli.options import ModelOption, WorkspaceOption, open_workspace
 from parkgraph.cli.output import EXIT_REFUSED, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from parkgraph.model import Document
     from parkgraph.pipeline import BuildReport
 
@@ -95,7 +98,7 @@ def tag(
 ) -> None:
     """Show articles with their entities and statements.
 
-    Example: [bold]parkgraph tag samples/hushuguan.txt[/bold]
+    Example: [bold]parkgraph tag samples/taicang-german-companies.txt[/bold]
     """
     from parkgraph import ner, pipeline, tagging
     from parkgraph.errors import SourceError
@@ -103,8 +106,9 @@ def tag(
 
     refused: list[SourceError] = []
 
-    def documents() -> Any:
-        for item in read(files):
+    def documents() -> Iterator[Document]:
+        # One file at a time: the output follows the order of the arguments.
+        for item in chain.from_iterable(read([file]) for file in files):
             if isinstance(item, SourceError):
                 refused.append(item)
             else:
@@ -133,7 +137,7 @@ def retract(
 ) -> None:
     """Take one document, and what only it said, out again.
 
-    Example: [bold]parkgraph retract samples/hushuguan.txt -w demo-data[/bold]
+    Example: [bold]parkgraph retract samples/etdz-ranking-2023.txt -w demo-data[/bold]
     """
     from parkgraph import pipeline
 

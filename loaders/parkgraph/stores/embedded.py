@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -135,7 +136,10 @@ class KgliteStore:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".graph-", dir=self._path.parent) as folder:
             fresh = Path(folder) / self._path.name
-            graph.save(str(fresh), fsync=True)
+            with warnings.catch_warnings():
+                # From 65,536 nodes on, kglite tells which columns it will hold in memory: nothing is lost or wrong.
+                warnings.simplefilter("ignore", kglite.MappedFallbackWarning)
+                graph.save(str(fresh), fsync=True)
             fresh.replace(self._path)
         _sync_folder(self._path.parent)
 

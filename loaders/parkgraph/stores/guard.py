@@ -152,7 +152,7 @@ class _Reader:
             before = self._tokens[index - 1] if index else _NOTHING
             after = self._tokens[index + 1] if index + 1 < len(self._tokens) else _NOTHING
             if token.kind == "word" and not self._is_plain_name(index, before, after):
-                self._word(index, token)
+                self._word(index, token, before, after)
             elif token.kind == "symbol":
                 self._symbol(index, token, before, after)
             else:
@@ -165,12 +165,14 @@ class _Reader:
             return owner.kind in {"word", "quoted", "given"} or owner.text in {*_CLOSING, "{", ","}
         return before.text == ":" or (after.text == ":" and before.text in {"{", ","})
 
-    def _word(self, index: int, token: _Token) -> None:
+    def _word(self, index: int, token: _Token, before: _Token, after: _Token) -> None:
         word = token.folded
         if word in _NEVER:
             raise self._refusal(word)
-        if self._clause_due and word not in _CLAUSES and not self._opens_a_projection(index):
-            if word in {"ALL", "DISTINCT"} and self._tokens[index - 1].folded == "UNION":
+        # ``{name, ...}`` and ``{name}`` are map projections, no blocks that begin with a clause.
+        projected = before.text == "{" and after.text in {",", "}"}
+        if self._clause_due and word not in _CLAUSES and not projected:
+            if word in {"ALL", "DISTINCT"} and before.folded == "UNION":
                 return
             raise self._refusal(word)
         if self._value_complete and word not in _AFTER_A_VALUE:
@@ -192,11 +194,6 @@ class _Reader:
             return
         self._clause_due = token.text == "{" and after.kind == "word"
         self._value_complete = token.text in _CLOSING
-
-    def _opens_a_projection(self, index: int) -> bool:
-        """Tell ``{name, ...}`` and ``{name}`` of a map projection from a block that begins with a clause."""
-        following = self._tokens[index + 1].text if index + 1 < len(self._tokens) else ""
-        return self._tokens[index - 1].text == "{" and following in {",", "}"}
 
     def _call(self, index: int) -> None:
         """Refuse a procedure that is not listed; what stands in ``CALL { }`` is checked as it comes."""
@@ -224,4 +221,6 @@ class _Reader:
             raise QueryError(f"the function {name} is not allowed in a reading query")
 
     def _refusal(self, word: str) -> QueryError:
-        return QueryError(f"{word} is not allowed in a reading query", hint=self._hint)
+        could_be_a_name = not (self._clause_due or self._value_complete)
+        hint = f"if `{word.lower()}` is a name, write it in backticks" if could_be_a_name else self._hint
+        return QueryError(f"{word} is not allowed in a reading query", hint=hint)

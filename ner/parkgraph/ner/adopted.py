@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from parkgraph.errors import ModelError
 from parkgraph.ner import gazetteer as gazetteers
 from parkgraph.ner.features import stretches
-from parkgraph.ner.spans import MODEL, Found, write_found
+from parkgraph.ner.spans import MODEL, Found, text_of, write_found
 
 _LONGEST = 2000
 _UNSURE = "COMPANY"
@@ -65,8 +65,8 @@ class Adopted:
     def __call__(self, doc: Doc) -> Doc:
         """Find the names of a document."""
         endings = tuple(gazetteers.load().lexicon.suffixes.institution)
-        bounds = stretches(doc.text, _LONGEST)
-        texts = [doc.text[start:end] for start, end in bounds]
+        bounds = stretches(text_of(doc), _LONGEST)
+        texts = [text_of(doc)[start:end] for start, end in bounds]
         found: list[Found] = []
         for (offset, _), inner in zip(bounds, self.nlp.pipe(texts), strict=True):
             for entity in inner.ents:

@@ -13,7 +13,7 @@ import yaml
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from parkgraph.ner.spans import Found, read_found, with_added, write_found
+from parkgraph.ner.spans import Found, read_found, text_of, with_added, write_found
 
 ALIASES_KEY = "parkgraph_aliases"
 ORIGIN = "alias"
@@ -138,10 +138,10 @@ class AliasFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Mark the short forms of a document."""
         found = read_found(doc)
-        aliases = list(stated_aliases(doc.text, found))
+        aliases = list(stated_aliases(text_of(doc), found))
         doc.user_data[ALIASES_KEY] = aliases
         if aliases:
-            write_found(doc, with_aliases(doc.text, found, aliases))
+            write_found(doc, with_aliases(text_of(doc), found, aliases))
         return doc
 
 

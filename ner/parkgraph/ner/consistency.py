@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from parkgraph.ner.spans import Found, read_found, with_added, write_found
+from parkgraph.ner.spans import Found, read_found, text_of, with_added, write_found
 
 ORIGIN = "consistency"
 
@@ -59,7 +59,7 @@ class Consistency:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the names of a document wherever it writes them."""
-        write_found(doc, consistent(doc.text, read_found(doc), self.sure))
+        write_found(doc, consistent(text_of(doc), read_found(doc), self.sure))
         return doc
 
 

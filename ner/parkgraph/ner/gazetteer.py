@@ -36,13 +36,14 @@ FEATURE_LISTS = (
 OUTSIDE, BEGIN, MIDDLE, END, SINGLE = range(5)
 """What a cell of :meth:`Gazetteer.features` says: where in an entry of the list the character stands."""
 
-_PRECEDENCE = ("zones", "countries", "places", "groups", "listed_companies", "programs", "industries")
+_PRECEDENCE = ("zones", "countries", "places", "groups", "listed_companies", "companies", "programs", "industries")
 _LIST_OF_SOURCE = {
     "zones": "zone",
     "countries": "country",
     "places": "place",
     "groups": "company",
     "listed_companies": "company",
+    "companies": "company",
     "programs": "program",
     "industries": "industry",
 }
@@ -153,7 +154,7 @@ class Gazetteer:
         """Find the names in a text, in its order and without overlap.
 
         The longest name wins; of equally long ones the first in the text. Of several things with the same name,
-        zones win over countries, places, groups, listed companies, programs and industries, in this order. A
+        zones win over countries, places, groups, listed and other companies, programs and industries, in this order. A
         character that stands for a country (德企, 日资) is a match of its own. A match tells nothing of what surrounds
         it: a longer name that the lexicon does not know (苏州银行) may contain it.
         """

@@ -24,8 +24,9 @@ class GroupMatch:
 def find_group(company: str, gazetteer: Gazetteer | None = None) -> GroupMatch | None:
     """Find the multinational group of a firm.
 
-    The firm's name is one of the group's, or begins with one, also behind a place. A listed company with that name or a
-    longer one is a firm of its own (博世科 is not 博世), and wordings that Chinese firms share count for nothing.
+    The firm's name is one of the group's, or begins with one, also behind a place. A listed or well-known company with
+    that name or a longer one is a firm of its own (博世科 is not 博世), and wordings that Chinese firms share count for
+    nothing.
 
     Args:
         company: name of the firm, full or short.
@@ -58,7 +59,7 @@ def _at_start(name: str, known: Gazetteer) -> GroupMatch | None:
         if group is not None:
             own = size == len(name) and head not in map(known.lexicon.fold, group.members)
             return None if _cuts_word(name, size) else GroupMatch(group, exact=own)
-        if any(entry.source == "listed_companies" for entry in entries):
+        if entries and group is None and any(head not in map(known.lexicon.fold, entry.unsafe) for entry in entries):
             return None
     return None
 

@@ -22,7 +22,7 @@ from parkgraph.ner.zone_grammar import ZoneGrammar, ZoneName
 
 _PROPERTIES = {
     "Park": ("kind", "level"),
-    "Company": ("listed_code",),
+    "Company": ("listed_code", "ownership"),
     "Industry": ("code", "taxonomy"),
     "Program": ("issuer", "level"),
     "Place": ("adcode",),

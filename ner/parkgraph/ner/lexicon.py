@@ -42,8 +42,8 @@ class Entry:
         unsafe: wordings that are words, or names of other things too, and need a context even where they stand as a
             name (``?`` in the tables).
         members: names of firms that belong to a group but are not the group itself (``+`` in the tables).
-        properties: what else the table tells: ``iso``, ``adcode``, ``kind``, ``level``, ``parent``, ``country``,
-            ``listed_code``, ``industry``, ``compound`` (the one character of a country), as far as it has them.
+        properties: what else the table tells, as far as it does: ``iso``, ``adcode``, ``kind``, ``level``, ``parent``,
+            ``country``, ``listed_code``, ``ownership``, ``industry``, ``compound`` (the one character of a country).
     """
 
     id: str
@@ -98,6 +98,7 @@ class Suffixes:
     place_endings: tuple[str, ...]
     joint_prefixes: tuple[str, ...]
     generic_modifiers: tuple[str, ...]
+    level_modifiers: tuple[str, ...]
     short_zone_endings: tuple[str, ...]
     any_zone: tuple[str, ...]
     zone_types: tuple[ZoneType, ...]
@@ -215,6 +216,12 @@ def _listed(row: Row) -> Entry:
     )  # fmt: skip
 
 
+def _company(row: Row) -> Entry:
+    forms = (row["name"], *_split(row["aliases"]))
+    properties = {"ownership": row["ownership"], "industry": row["industry"]}
+    return _entry(f"company:{row['slug']}", "Company", "companies", row["name"], forms, properties)
+
+
 def _industry(row: Row) -> Entry:
     forms = (row["name"], *_split(row["aliases"]))
     properties = {"code": row["code"], "taxonomy": row["taxonomy"]}
@@ -244,6 +251,7 @@ TABLES: Mapping[str, Table] = {
     "listed_companies": Table(
         ("code", "short", "former", "full_name", "industry", "short_use"), ("code", "short"), _listed
     ),
+    "companies": Table(("slug", "name", "aliases", "ownership", "industry"), ("slug", "name", "ownership"), _company),
     "industries": Table(("key", "name", "aliases", "code", "taxonomy"), ("key", "name"), _industry),
     "programs": Table(("slug", "name", "aliases", "issuer", "level"), ("slug", "name"), _program),
 }

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from parkgraph.ner import gazetteer as gazetteers
 from parkgraph.ner.gazetteer import BEGIN, END, FEATURE_LISTS, MIDDLE, SINGLE, Gazetteer
 from parkgraph.ner.scheme import Bits
+from parkgraph.ner.spans import text_of
 from parkgraph.ner.tagger import LISTS_KEY
 
 _PARTS_OF = {BEGIN: 0b001, MIDDLE: 0b010, END: 0b100, SINGLE: 0b101}
@@ -40,7 +41,7 @@ class ListMatcher:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the characters of a document."""
-        doc.user_data[LISTS_KEY] = list_matches(doc.text, self.gazetteer)
+        doc.user_data[LISTS_KEY] = list_matches(text_of(doc), self.gazetteer)
         return doc
 
 

@@ -11,7 +11,7 @@ from parkgraph.model import ONTOLOGY
 from parkgraph.ner import gazetteer as gazetteers
 from parkgraph.ner import zone_grammar as grammars
 from parkgraph.ner.gazetteer import Gazetteer
-from parkgraph.ner.spans import Found, read_found, with_added, write_found
+from parkgraph.ner.spans import Found, read_found, text_of, with_added, write_found
 from parkgraph.ner.zone_grammar import ZoneGrammar
 
 GAZETTEER = "gazetteer"
@@ -70,9 +70,11 @@ class Precedence:
 
     def __call__(self, doc: Doc) -> Doc:
         """Settle the names of a document."""
-        found = overruled(read_found(doc), listed(doc.text, self.gazetteer, WINNING))
-        found = with_added(found, listed(doc.text, self.gazetteer, FILLING))
-        zones = [Found(span.start, span.end, "PARK", GRAMMAR) for span in self.grammar.find(doc.text) if span.certain]
+        found = overruled(read_found(doc), listed(text_of(doc), self.gazetteer, WINNING))
+        found = with_added(found, listed(text_of(doc), self.gazetteer, FILLING))
+        zones = [
+            Found(span.start, span.end, "PARK", GRAMMAR) for span in self.grammar.find(text_of(doc)) if span.certain
+        ]
         write_found(doc, with_added(found, zones))
         return doc
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
+TEXT_KEY = "parkgraph_text"
 PROBABILITY_KEY = "parkgraph_probability"
 MODEL = "model"
 
@@ -37,6 +38,12 @@ class Found:
     def contains(self, start: int, end: int) -> bool:
         """Tell whether a stretch of the text lies within it."""
         return self.start <= start and end <= self.end
+
+
+def text_of(doc: Doc) -> str:
+    """Return a document's text; the tokenizer keeps it, for putting it together again from characters takes time."""
+    text: str = doc.user_data.get(TEXT_KEY) or doc.text
+    return text
 
 
 def read_found(doc: Doc) -> list[Found]:

@@ -18,11 +18,13 @@ from parkgraph.ner.architecture import CharacterModel
 from parkgraph.ner.decoding import decode
 from parkgraph.ner.features import character_features, pieces
 from parkgraph.ner.scheme import Bits, Floats, Scheme, Span, log_softmax, unpack
-from parkgraph.ner.spans import MODEL, Found, write_found
+from parkgraph.ner.spans import MODEL, Found, text_of, write_found
 
 LISTS_KEY = "parkgraph_lists"
 SPANS_KEY = "parkgraph_spans"
 ANNOTATED_KEY = "annotated"
+
+_BATCH_CHARACTERS = 1500
 
 Prediction = list[tuple[Span, float]]
 
@@ -30,7 +32,7 @@ Prediction = list[tuple[Span, float]]
 def doc_features(doc: Doc) -> Bits:
     """Return the features of every character of a document; without list matches where no component has set them."""
     lists = doc.user_data.get(LISTS_KEY)
-    return character_features(doc.text, np.zeros(len(doc.text), dtype=np.uint64) if lists is None else lists)
+    return character_features(text_of(doc), np.zeros(len(doc), dtype=np.uint64) if lists is None else lists)
 
 
 class CharacterTagger(TrainablePipe):  # type: ignore[misc]  # compiled class without types
@@ -65,17 +67,16 @@ class CharacterTagger(TrainablePipe):  # type: ignore[misc]  # compiled class wi
         documents = list(docs)
         for index, doc in enumerate(documents):
             features = doc_features(doc)
-            for start, end in pieces(doc.text):
+            for start, end in pieces(text_of(doc)):
                 rows.append(features[start:end])
                 places.append((index, start))
         found: list[Prediction] = [[] for _ in documents]
-        if rows:
-            spans = decode(self.model.predict(rows), self.scheme)
-            for (index, offset), prediction in zip(places, spans, strict=True):
-                found[index].extend(
-                    (Span(offset + span.start, offset + span.end, span.label), probability)
-                    for span, probability in prediction
-                )
+        spans = [span for batch in _batched(rows) for span in decode(self.model.predict(batch), self.scheme)]
+        for (index, offset), prediction in zip(places, spans, strict=True):
+            found[index].extend(
+                (Span(offset + span.start, offset + span.end, span.label), probability)
+                for span, probability in prediction
+            )
         return found
 
     def set_annotations(self, docs: Iterable[Doc], scores: Sequence[Prediction]) -> None:
@@ -122,6 +123,20 @@ class CharacterTagger(TrainablePipe):  # type: ignore[misc]  # compiled class wi
         """Set up the weights; they depend on the seed alone."""
         del get_examples, nlp
         self.model.initialize()
+
+
+def _batched(rows: Sequence[Bits]) -> Iterator[list[Bits]]:
+    """Gather pieces to batches whose arrays stay in the processor's cache."""
+    batch: list[Bits] = []
+    size = 0
+    for row in rows:
+        batch.append(row)
+        size += len(row)
+        if size >= _BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def annotate(doc: Doc, spans: Iterable[Span], annotated: Sequence[str]) -> Doc:

@@ -9,6 +9,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from parkgraph.ner.spans import TEXT_KEY
+
 
 class CharacterTokenizer:
     """Makes every code point a token of its own, spaces and line ends too.
@@ -27,7 +29,9 @@ class CharacterTokenizer:
     def __call__(self, text: str) -> Doc:
         """Turn a text into a document."""
         characters = list(text)
-        return Doc(self.vocab, words=characters, spaces=[False] * len(characters))
+        doc = Doc(self.vocab, words=characters, spaces=[False] * len(characters))
+        doc.user_data[TEXT_KEY] = text
+        return doc
 
     def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:
         """Return nothing: there is no state."""

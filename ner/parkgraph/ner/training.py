@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
-import shutil
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
-from itertools import cycle, islice
+from itertools import chain, cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from thinc.api import Adam, fix_random_seed
 from parkgraph.errors import ModelError
 from parkgraph.ner import gazetteer as gazetteers
 from parkgraph.ner.architecture import take_averages
+from parkgraph.ner.augmentation import company_names, with_other_names
 from parkgraph.ner.corpora import AnnotatedText, annotated_documents, cluener
 from parkgraph.ner.features import pieces
 from parkgraph.ner.gazetteer import Gazetteer
@@ -39,6 +39,8 @@ class NameSettings:
         gold: JSONL of the annotated documents, below the research data.
         cluener: JSONL of CLUENER, below the research data.
         cluener_texts: how many of its texts are shown in each pass over the annotated documents.
+        company_names: text file of names of firms, below the research data.
+        renamed: share of the firms of the annotated documents that get another name, drawn anew in each pass.
         passes: how often the annotated documents are shown.
         batch: characters in a step.
         rate: highest learning rate; it rises over the first hundred steps and then falls in a line.
@@ -49,6 +51,8 @@ class NameSettings:
     gold: str
     cluener: str
     cluener_texts: int
+    company_names: str
+    renamed: float
     passes: int
     batch: int
     rate: float
@@ -84,6 +88,7 @@ class Recipe:
     """A config file, read: the pipeline in spaCy's form, and how to train it."""
 
     pipeline: dict[str, Any]
+    version: str
     seed: int
     words: WordSettings
     names: NameSettings
@@ -105,7 +110,8 @@ def read_recipe(path: Path | None = None) -> Recipe:
         config = load_config(path)
         learning = config.pop("learning")
         words: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in learning["words"].items()}
-        return Recipe(dict(config), learning["seed"], WordSettings(**words), NameSettings(**learning["names"]))
+        names = NameSettings(**learning["names"])
+        return Recipe(dict(config), learning["version"], learning["seed"], WordSettings(**words), names)
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise ModelError(
             f"the training settings cannot be used: {error}",
@@ -152,7 +158,12 @@ def examples_of(text: AnnotatedText, nlp: Language, gazetteer: Gazetteer) -> Ite
 
 
 def learn_names(
-    nlp: Language, gold: Sequence[AnnotatedText], others: Sequence[AnnotatedText], settings: NameSettings, seed: int
+    nlp: Language,
+    gold: Sequence[AnnotatedText],
+    others: Sequence[AnnotatedText],
+    names: Sequence[str],
+    settings: NameSettings,
+    seed: int,
 ) -> None:
     """Train the tagger; its weights become the running average over all steps.
 
@@ -160,21 +171,24 @@ def learn_names(
         nlp: the pipeline, its tagger initialised.
         gold: documents shown in every pass.
         others: texts of which some are shown in every pass, each in its turn.
+        names: names of firms to put in the place of those in ``gold``.
         settings: see :class:`NameSettings`.
         seed: of the order.
     """
     tagger = tagger_of(nlp)
     gazetteer = gazetteers.load()
     chance = random.Random(seed)  # noqa: S311 - reproducible order, no secret
-    own = [example for text in gold for example in examples_of(text, nlp, gazetteer)]
     further = list(others)
     chance.shuffle(further)
     turn = cycle(further) if further else iter(())
     optimizer = Adam(settings.rate, L2=settings.decay, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True)
     step, steps = 0, 0
     for _ in range(settings.passes):
-        shown = own + [
-            example for text in islice(turn, settings.cluener_texts) for example in examples_of(text, nlp, gazetteer)
+        own = [with_other_names(text, names, settings.renamed, chance) for text in gold]
+        shown = [
+            example
+            for text in chain(own, islice(turn, settings.cluener_texts))
+            for example in examples_of(text, nlp, gazetteer)
         ]
         chance.shuffle(shown)
         if not steps:
@@ -207,7 +221,8 @@ def train_tagger(
     texts = pretraining_texts(research, recipe.words)
     accuracy = pretrain(tagger.model.get_ref("encoder"), texts, teacher, gazetteers.load(), recipe.words, recipe.seed)
     others = list(cluener(research / recipe.names.cluener))
-    learn_names(nlp, gold, others, recipe.names, recipe.seed)
+    names = company_names(gazetteers.load(), research / recipe.names.company_names)
+    learn_names(nlp, gold, others, names, recipe.names, recipe.seed)
     return nlp, accuracy
 
 
@@ -239,6 +254,6 @@ def train(config: Path | None, output: Path, research: Path) -> TrainingReport:
 def write_model(nlp: Language, recipe: Recipe, output: Path) -> None:
     """Write a trained pipeline without the vocabulary that training filled, so that equal weights are equal files."""
     fresh = build_pipeline(recipe)
+    fresh.meta |= {"name": "parkgraph", "version": recipe.version}
     tagger_of(fresh).model.from_bytes(tagger_of(nlp).model.to_bytes())
-    shutil.rmtree(output, ignore_errors=True)
     fresh.to_disk(output)

@@ -80,6 +80,7 @@ class ZoneGrammar:
         self._longest_type = max(map(len, self._types))
         self._breaks = tuple(sorted(map(self._fold, suffixes.zone_breaks), key=len, reverse=True))
         self._generic = tuple(sorted(map(self._fold, suffixes.generic_modifiers), key=len, reverse=True))
+        self._levels = tuple(map(self._fold, suffixes.level_modifiers))
         self._spellings = ahocorasick.Automaton()
         for spelling in self._types:
             self._spellings.add_word(spelling, spelling)
@@ -186,7 +187,8 @@ class ZoneGrammar:
         left = self._left_end(folded, floor, start)
         left, known = self._place_or_zone(text, left, start, folded[start:end])
         stem = folded[left:start]
-        if not stem or (not known and self._is_generic(stem)):
+        known = known or bool(self._gazetteer.entries(folded[left:end], "Park"))
+        if not stem or (not known and (self._is_generic(stem) or stem.endswith(self._levels))):
             return None
         spelling = folded[start:end]
         room = LONGEST_BRAND if len(spelling) > 1 else 0

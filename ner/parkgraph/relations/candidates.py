@@ -36,9 +36,24 @@ class Candidate:
     focus: Spot
 
 
-_SAME_SENTENCE = Reach(0, 0, leader=False)
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One mention that may be related to one of several partners, or to none.
+
+    Attributes:
+        chooser: the mention.
+        options: the pairs it may enter, one for each partner entity, with the mention of it that is nearest.
+    """
+
+    chooser: Spot
+    options: tuple[Candidate, ...]
+
+
 _NEXT_SENTENCE = Reach(2, 1, leader=False)
 _ZONE = Reach(4, _ANYWHERE, leader=True)
+
+# The end of each type that chooses its partner: a firm has one zone among those named, an industry one zone whose focus it is.
+TARGET_CHOOSES = frozenset({"FOCUSES_ON", "HAS_CLUSTER"})
 
 # For each type, how far back each kind of partner is looked for from the later name of the pair.
 REACH: dict[str, dict[str, Reach]] = {
@@ -102,3 +117,25 @@ def pairs(scene: Scene, kind: str) -> Iterator[Candidate]:
                     continue
                 for partner in _partners(scene, focus, partner_label, reaches[partner_label]):
                     yield Candidate(kind, partner, focus, focus)
+
+
+def choices(scene: Scene, kind: str) -> list[Choice]:
+    """Group the pairs of one relationship type by the mention that chooses, in the order of the text."""
+    grouped: dict[int, dict[str, Candidate]] = {}
+    for candidate in pairs(scene, kind):
+        chooser, partner = _ends(candidate)
+        known = grouped.setdefault(chooser.index, {})
+        rival = known.get(partner.mention.entity)
+        if rival is None or _length(candidate) < _length(rival):
+            known[partner.mention.entity] = candidate
+    return [Choice(scene.spots[index], tuple(row.values())) for index, row in sorted(grouped.items())]
+
+
+def _ends(candidate: Candidate) -> tuple[Spot, Spot]:
+    if candidate.type in TARGET_CHOOSES:
+        return candidate.target, candidate.source
+    return candidate.source, candidate.target
+
+
+def _length(candidate: Candidate) -> int:
+    return abs(candidate.source.mention.start - candidate.target.mention.start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parkgraph.relations import candidates
+from parkgraph.relations import candidates, linear
 from parkgraph.relations.candidates import Candidate
 from parkgraph.relations.features import Features
 from parkgraph.relations.linear import Model
@@ -33,19 +33,25 @@ def status(model: Model, features: list[str]) -> str:
     return max(sorted(model.statuses), key=lambda name: model.statuses[name].score(features), default="")
 
 
+def _settled(scene: Scene, model: Model, features: Features, kind: str) -> Iterator[Decision]:
+    scorer = model.relations[kind]
+    for choice in candidates.choices(scene, kind):
+        rows = [features.of(candidate) for candidate in choice.options]
+        scores = [scorer.score(row) for row in rows]
+        probabilities = linear.shares([*scores, scorer.score(features.of_none(choice))])
+        for candidate, row, probability in zip(choice.options, rows, probabilities, strict=False):
+            if probability >= scorer.threshold:
+                yield Decision(candidate, probability, status(model, row) if kind == LOCATED else "")
+
+
 def decide(scene: Scene, model: Model) -> Iterator[Decision]:
     """Yield what the document asserts: for each type, pair of entities and sentence the mention pair that scores best."""
     features = Features(scene)
     for kind in candidates.REACH:
-        scorer = model.relations[kind]
-        best: dict[tuple[str, str, int], tuple[float, Candidate, list[str]]] = {}
-        for candidate in candidates.pairs(scene, kind):
-            row = features.of(candidate)
-            probability = scorer.probability(row)
-            if probability < scorer.threshold:
-                continue
+        best: dict[tuple[str, str, int], Decision] = {}
+        for decision in _settled(scene, model, features, kind):
+            candidate = decision.candidate
             key = (candidate.source.mention.entity, candidate.target.mention.entity, candidate.focus.sentence)
-            if key not in best or probability > best[key][0]:
-                best[key] = (probability, candidate, row)
-        for probability, candidate, row in best.values():
-            yield Decision(candidate, probability, status(model, row) if kind == LOCATED else "")
+            if key not in best or decision.probability > best[key].probability:
+                best[key] = decision
+        yield from best.values()

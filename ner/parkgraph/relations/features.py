@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parkgraph.relations import names, patterns
-from parkgraph.relations.candidates import Candidate
+from parkgraph.relations.candidates import Candidate, Choice
 from parkgraph.relations.scene import LETTERS, Scene, Spot
 
 _GAP_WHOLE = 8
@@ -54,6 +54,19 @@ class Features:
             found.extend(f"{end}{near}.{item}" for item in wording)
             found.extend(f"{end}{label}.{item}" for item in classes)
             found.extend(f"{end}{role}.{item}" for item in classes)
+        return found
+
+    def of_none(self, choice: Choice) -> list[str]:
+        """Return the features of a mention's being related to none of its partners."""
+        spot = choice.chooser
+        entity = self._scene.entities[spot.mention.entity]
+        label = LETTERS[spot.mention.label]
+        wording, classes = self._surroundings(spot)
+        found = ["none", f"none:{label}", f"none:options={min(len(choice.options), 4)}"]
+        found.append(f"none:kind={names.kind(entity.label, entity.name)}")
+        found.extend(f"none:{item}" for item in wording)
+        found.extend(f"none:{item}" for item in classes)
+        found.extend(f"none{label}:{item}" for item in classes)
         return found
 
     def _surroundings(self, spot: Spot) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,10 +1,10 @@
-"""A linear scorer over named features: weights in a readable file, probability by the logistic function."""
+"""Linear scorers over named features: weights in a readable file, probabilities by the share of each alternative."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -35,18 +35,17 @@ class Scorer:
         get = self.weights.get
         return sum(get(name, 0.0) for name in features)
 
-    def probability(self, features: Iterable[str]) -> float:
-        """Return the probability of yes, between 0 and 1."""
-        return logistic(self.score(features))
 
+def shares(scores: Sequence[float]) -> list[float]:
+    """Turn scores of alternatives into probabilities that sum to 1.
 
-def logistic(score: float) -> float:
-    """Map a score to a probability.
-
-    >>> logistic(0.0), logistic(-1000.0)
-    (0.5, 0.0)
+    >>> [round(share, 2) for share in shares([1.0, 1.0, 0.0])]
+    [0.42, 0.42, 0.16]
     """
-    return 1.0 / (1.0 + math.exp(-score)) if score > -700 else 0.0
+    highest = max(scores)
+    powers = [math.exp(score - highest) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +77,18 @@ def parse(raw: Mapping[str, object]) -> Model:
             where=WEIGHTS,
             hint="install the package again or train it with parkgraph.relations.training.train",
         ) from error
+
+
+def dump(model: Model) -> str:
+    """Write a model as the text that :func:`parse` reads back."""
+    groups = {
+        group: {
+            name: {"threshold": scorer.threshold, "weights": dict(scorer.weights)} for name, scorer in scorers.items()
+        }
+        for group, scorers in (("relations", model.relations), ("statuses", model.statuses))
+    }
+    content = {"version": model.version, **groups}
+    return json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
 
 @cache

@@ -1,0 +1,107 @@
+"""The whole way on the sample articles: again changes nothing, order does not matter, changes and removals leave no trace."""
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from parkgraph import pipeline
+from parkgraph.errors import WorkspaceError
+from parkgraph.network.export import json_text
+from parkgraph.workspace import Workspace
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+FILES = sorted(path for path in SAMPLES.iterdir() if path.suffix in {".txt", ".html", ".jsonl"})
+
+
+def exported(workspace):
+    return json_text(pipeline.assemble(workspace).graph)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A workspace of all samples, and the export of its graph."""
+    with Workspace(tmp_path_factory.mktemp("built"), create=True) as workspace:
+        report = pipeline.build([SAMPLES], workspace)
+        yield workspace, report, exported(workspace)
+
+
+def test_all_samples_are_read_and_the_readme_beside_them_is_not(built):
+    _, report, _ = built
+    assert (report.stored, report.unchanged, report.refused) == (20, 0, ())
+    assert report.documents == 20
+
+
+def test_building_again_changes_nothing(built):
+    workspace, first, before = built
+    revision = workspace.revision
+    again = pipeline.build([SAMPLES], workspace)
+    assert (again.stored, again.unchanged) == (0, first.stored)
+    assert workspace.revision == revision
+    assert exported(workspace) == before
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_another_order_of_files_gives_the_same_graph(built, tmp_path, seed):
+    _, _, expected = built
+    shuffled = random.Random(seed).sample(FILES, len(FILES))
+    with Workspace(tmp_path, create=True) as workspace:
+        for half in (shuffled[:7], shuffled[7:]):
+            pipeline.build(half, workspace)
+        assert exported(workspace) == expected
+
+
+def test_changes_removals_and_retractions_leave_no_trace(built, tmp_path):
+    _, _, expected = built
+    folder = tmp_path / "samples"
+    shutil.copytree(SAMPLES, folder)
+    (folder / "extra.txt").write_text("德国艾尔登精密落户云岭湖经开区，已于5月投产。", encoding="utf-8")
+    first = folder / FILES[0].name
+    original = first.read_bytes()
+    first.write_text("2024年5月，日本千叶屋食品在云岭湖经开区开工。", encoding="utf-8")
+    with Workspace(tmp_path / "w", create=True) as workspace:
+        pipeline.build([folder], workspace)
+        assert exported(workspace) != expected
+        first.write_bytes(original)
+        assert pipeline.build([folder], workspace).stored == 1
+        assert pipeline.retract(workspace, "extra.txt") == "samples/extra.txt"
+        assert exported(workspace) == expected
+        pipeline.build([folder], workspace)
+        (folder / "extra.txt").unlink()
+        assert pipeline.build([folder], workspace).removed == 0
+        assert pipeline.build([folder], workspace, prune=True).removed == 1
+        assert exported(workspace) == expected
+
+
+def test_two_files_with_one_address_keep_the_later_text_whatever_the_order(tmp_path):
+    texts = {"a.jsonl": ("2024-01-01", "捷美精密签约昆山经开区。"), "b.jsonl": ("2024-05-01", "捷美精密在昆山经开区投产。")}
+    for name, (published, text) in texts.items():
+        (tmp_path / name).write_text(
+            f'{{"url": "https://a.example/1", "published": "{published}", "text": "{text}"}}\n', encoding="utf-8"
+        )
+    for order in (("a.jsonl", "b.jsonl"), ("b.jsonl", "a.jsonl")):
+        with Workspace(tmp_path / "".join(order), create=True) as workspace:
+            for name in order:
+                pipeline.build([tmp_path / name], workspace)
+            (document,) = workspace.documents()
+            assert document.published == "2024-05-01"
+
+
+def test_a_document_that_is_not_there_cannot_be_retracted(built):
+    workspace, _, before = built
+    with pytest.raises(WorkspaceError, match="no document"):
+        pipeline.retract(workspace, "none.txt")
+    assert exported(workspace) == before
+
+
+def test_every_statement_points_at_its_sentence(built):
+    workspace, _, _ = built
+    texts = {document.key: document.text for document in workspace.documents()}
+    statements = list(workspace.statements())
+    assert statements
+    for statement in statements:
+        assert texts[statement.document][statement.start : statement.end] == statement.sentence
+        assert statement.extractor.startswith("relations")
+    for key, mention in workspace.mentions():
+        assert texts[key][mention.start : mention.end] == mention.text
