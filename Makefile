@@ -25,10 +25,10 @@ lint: $(VENV)/installed-test
 	$(BIN)/lint-imports
 
 neo4j: $(VENV)/installed
-	$(BIN)/python loaders/neo4j/server.py start
+	$(BIN)/python loaders/neo4j_server/runner.py start
 
 neo4j-stop: $(VENV)/installed
-	$(BIN)/python loaders/neo4j/server.py stop
+	$(BIN)/python loaders/neo4j_server/runner.py stop
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("ParkGraph needs Python 3.11 or later; name one: make PYTHON=python3.12 …" if sys.version_info < (3, 11) else 0)'

@@ -27,7 +27,7 @@ def built(tmp_path_factory):
         yield workspace, report, exported(workspace)
 
 
-def test_all_samples_are_read_and_the_readme_beside_them_is_not(built):
+def test_all_samples_are_read(built):
     _, report, _ = built
     assert (report.stored, report.unchanged, report.refused) == (20, 0, ())
     assert report.documents == 20

@@ -66,9 +66,9 @@ def test_every_sample_is_in_the_table_and_the_other_way_round() -> None:
 
 
 def test_every_file_has_its_line_in_the_readme() -> None:
-    readme = (SAMPLES / "README.md").read_text(encoding="utf-8")
+    readme = (SAMPLES.parent / "docs" / "samples.md").read_text(encoding="utf-8")
     for path in SAMPLES.iterdir():
-        if path.name != "README.md":
+        if path.suffix != ".md":
             assert f"`{path.name}`" in readme
 
 
@@ -151,5 +151,5 @@ def test_the_reprint_repeats_the_body_under_another_header() -> None:
 
 
 def test_made_up_names_are_told_in_the_readme() -> None:
-    readme = (SAMPLES / "README.md").read_text(encoding="utf-8")
+    readme = (SAMPLES.parent / "docs" / "samples.md").read_text(encoding="utf-8")
     assert [name for name in TABLE["made_up"] if name not in readme] == []

@@ -67,8 +67,7 @@ def load(
         raise SettingsError("no Neo4j server is named", hint="give --uri bolt://127.0.0.1:7687 or set NEO4J_URI")
     with open_workspace(workspace) as opened, open_neo4j(address, user, database) as store:
         report = pipeline.load(opened, store)
-    nodes, relationships = sum(report.counts.nodes.values()), sum(report.counts.relationships.values())
     say(
-        f"{report.store}: {nodes} nodes, {relationships} relationships; "
+        f"{report.store}: {report.nodes} nodes, {report.relationships} relationships; "
         f"removed: {report.nodes_removed} nodes, {report.relationships_removed} relationships"
     )

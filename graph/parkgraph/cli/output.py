@@ -66,43 +66,37 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: RowF
 def _print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str) -> None:
     console = Console(file=sys.stdout, highlight=False)
     cells = [[_cell(value) for value in row] for row in rows]
-    widths = [
-        max(map(cell_len, (name, *column))) for name, column in zip(columns, zip(*cells, strict=True), strict=False)
-    ]
-    # A column wider than a third of the screen would squeeze all others: it goes below its row, at full width.
-    fits = not cells or sum(widths) + 3 * len(widths) <= console.width
-    below = [] if fits else [index for index, width in enumerate(widths) if width > console.width // 3]
-    beside = [index for index in range(len(columns)) if index not in below]
+    # A column that no row fills would only take room.
+    filled = [index for index in range(len(columns)) if not cells or any(row[index] for row in cells)]
+    names = [columns[index] for index in filled]
+    cells = [[row[index] for index in filled] for row in cells]
+    widths = [max(cell_len(text) for text in column) for column in zip(names, *cells, strict=True)]
     if title:
         console.print(Text(title, style="italic"))
-    table = Table(header_style="bold", pad_edge=False, box=box.SIMPLE_HEAD, show_edge=False)
-    for index in beside:
-        table.add_column(columns[index], overflow="fold")
-    # Text, not str: a name with square brackets is a name, not markup.
-    if not below:
+    if sum(widths) + 2 * len(widths) <= console.width:
+        table = Table(*names, header_style="bold", pad_edge=False, box=box.SIMPLE_HEAD, show_edge=False)
         for row in cells:
+            # Text, not str: a name with square brackets is a name, not markup.
             table.add_row(*map(Text, row))
         console.print(table)
     else:
-        _print_blocks(console, columns, cells, beside, below)
+        _print_blocks(console, names, cells, [width > console.width // 2 for width in widths])
     say(f"{len(rows)} rows" if len(rows) != 1 else "1 row")
 
 
 def _print_blocks(
-    console: Console,
-    columns: Sequence[str],
-    cells: Sequence[Sequence[str]],
-    beside: Sequence[int],
-    below: Sequence[int],
+    console: Console, names: Sequence[str], cells: Sequence[Sequence[str]], is_long: Sequence[bool]
 ) -> None:
-    """Print each row as one line of its short cells with the long ones indented below."""
-    heading = " · ".join(columns[index] for index in beside)
-    console.print(Text(f"{heading} / {' / '.join(columns[index] for index in below)}", style="bold"))
-    for row in cells:
-        console.print(Text(" · ".join(row[index] for index in beside if row[index]), style="bold"))
-        for index in below:
-            if row[index]:
-                console.print(Padding(Text(row[index], style="dim" if index != below[0] else ""), (0, 0, 0, 4)))
+    """Print each row as a line of its short cells, with each long one below it at full width."""
+
+    def line(row: Sequence[str]) -> str:
+        return " · ".join(text or "–" for text, long in zip(row, is_long, strict=True) if not long)
+
+    for row in (names, *cells):
+        console.print(Text(line(row), style="bold" if row is not names else "bold underline"))
+        for text, long in zip(row, is_long, strict=True):
+            if long and text:
+                console.print(Padding(Text(text), (0, 0, 0, 4)))
 
 
 def _cell(value: Any) -> str:

@@ -332,7 +332,6 @@ def _longest(found: Iterable[tuple[int, int, _Wording]], size: int) -> list[tupl
     return sorted(chosen, key=lambda item: item[0])
 
 
-@cache
 def load(folder: Path | None = None) -> Gazetteer:
     """Return the gazetteer of the shipped lexicon and, where given, of a folder of one's own.
 
@@ -342,4 +341,9 @@ def load(folder: Path | None = None) -> Gazetteer:
     Raises:
         LexiconError: a file is not in the form it must have.
     """
+    return _load(folder)
+
+
+@cache
+def _load(folder: Path | None) -> Gazetteer:
     return Gazetteer(lexicons.load(folder))

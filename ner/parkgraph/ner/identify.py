@@ -95,15 +95,32 @@ def identify(
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
+    """What the work on every document needs.
+
+    Attributes:
+        synonyms: for each spelling of a type whose spellings all mean the same, those spellings.
+        loose: spellings that are short for more than one type, such as 开发区.
+    """
+
     gazetteer: Gazetteer
-    grammar: ZoneGrammar
     forms: ShortForms
+    grammar: ZoneGrammar
+    synonyms: Mapping[str, Sequence[str]]
+    loose: frozenset[str]
 
 
 @cache
 def _rules(gazetteer: Gazetteer) -> _Rules:
     grammar = zone_grammar.load() if gazetteer is gazetteers.load() else ZoneGrammar(gazetteer)
-    return _Rules(gazetteer, grammar, ShortForms(gazetteer, grammar))
+    zone_types = gazetteer.lexicon.suffixes.zone_types
+    uses = Counter(word for row in zone_types for word in row.bare)
+    return _Rules(
+        gazetteer,
+        ShortForms(gazetteer, grammar),
+        grammar,
+        {spelling: row.spellings for row in zone_types if row.synonyms for spelling in row.spellings},
+        frozenset(word for word, count in uses.items() if count > 1),
+    )
 
 
 class _Identification:
@@ -117,20 +134,11 @@ class _Identification:
         self._aliases = tuple(aliases)
         self._rules = rules
         self._forms = rules.forms
-        zone_types = rules.gazetteer.lexicon.suffixes.zone_types
-        self._synonyms = tuple(row for row in zone_types if row.synonyms)
-        # 开发区 is short for zones of more than one type.
-        self._loose = {
-            word for row in zone_types for word in row.bare if word in row.spellings and self._is_shared(word)
-        }
         title = document.title
         self._title_zones = [
             (self._forms.key("Park", title[span.start : span.end]), span.start) for span in rules.grammar.find(title)
         ]
         self._thing_of: dict[tuple[str, str], _Thing] = {}
-
-    def _is_shared(self, word: str) -> bool:
-        return sum(word in row.bare for row in self._rules.gazetteer.lexicon.suffixes.zone_types) > 1
 
     def result(self, model: str) -> TaggedDocument:
         self._group_same_names()
@@ -233,8 +241,8 @@ class _Identification:
     def _is_written_so(self, zone: _Thing, word: str) -> bool:
         """Tell whether a zone's own type is the word, or another way to write it (经开区 for 经济技术开发区)."""
         spellings = {name.spelling for name in self._parsed(zone)}
-        same = next((row.spellings for row in self._synonyms if word in row.spellings), ())
-        return word in spellings or any(spelling in same and spelling not in self._loose for spelling in spellings)
+        same = set(self._rules.synonyms.get(word, ())) - self._rules.loose
+        return word in spellings or not same.isdisjoint(spellings)
 
     def _parsed(self, zone: _Thing) -> list[ZoneName]:
         names = [self._forms.parse_zone(self._forms.plain(name)) for name in zone.names]
@@ -267,18 +275,16 @@ class _Identification:
         return spelled or [self._document.title.find(name) for name in zone.names if name in self._document.title]
 
     def _places(self) -> Mapping[int, Entry]:
-        """Return the row of each place: the only one of its name, or the one that lies where the text is about."""
+        """Return the row of each place: the one in a province or city of the text, or the only one of widest level."""
         candidates = {id(thing): self._entries(thing) for thing in self._things("Place")}
         sure = [entries[0] for entries in candidates.values() if len(entries) == 1]
         chosen: dict[int, Entry] = {}
         for identity, entries in candidates.items():
             near = [entry for entry in entries if any(lies_in(entry, other) for other in sure)]
-            if len(entries) == 1 or len(near) == 1:
-                chosen[identity] = (near or list(entries))[0]
-            elif entries and len(near) != 1:
-                top = [entry for entry in entries if entry.properties["level"] == entries[0].properties["level"]]
-                if len(top) == 1:
-                    chosen[identity] = top[0]
+            widest = [entry for entry in entries if entry.properties["level"] == entries[0].properties["level"]]
+            for possible in (near, widest):
+                if len(possible) == 1:
+                    chosen.setdefault(identity, possible[0])
         return chosen
 
     def _entries(self, thing: _Thing) -> tuple[Entry, ...]:
@@ -293,11 +299,8 @@ class _Identification:
     def _entity(self, thing: _Thing, places: Mapping[int, Entry]) -> LocalEntity:
         row = places.get(id(thing)) if thing.label == "Place" else self._row(thing)
         name = row.name if row is not None and thing.label == "Country" else thing.longest()
-        properties = (
-            {}
-            if row is None
-            else {key: row.properties[key] for key in _PROPERTIES.get(thing.label, ()) if key in row.properties}
-        )
+        told = row.properties if row is not None else {}
+        properties = {key: told[key] for key in _PROPERTIES.get(thing.label, ()) if key in told}
         if thing.label == "Park":
             properties |= self._zone_properties(thing, row)
         return LocalEntity(
@@ -312,14 +315,15 @@ class _Identification:
 
     def _row(self, thing: _Thing) -> Entry | None:
         if thing.label == "Country":
-            identity = self._forms.key("Country", thing.longest())
-            return self._rules.gazetteer.entry(identity)
+            return self._rules.gazetteer.entry(self._forms.key("Country", thing.longest()))
         if thing.label == "Park":
             return self._zone_row(thing)
-        entries = self._rules.gazetteer.entries(self._forms.plain(thing.longest()), thing.label)
         plain = self._forms.plain(thing.longest())
-        sure = [entry for entry in entries if plain not in map(self._forms.plain, (*entry.unsafe, *entry.members))]
-        return sure[0] if sure else None
+        entries = self._rules.gazetteer.entries(plain, thing.label)
+        if thing.label == "Company":
+            firms = self._forms.firms(plain)
+            entries = tuple(entry for entry in entries if entry.id in firms)
+        return entries[0] if entries else None
 
     def _zone_row(self, thing: _Thing) -> Entry | None:
         entries = self._entries(thing)

@@ -83,6 +83,7 @@ class Suffixes:
     """Endings of names, from ``suffixes.yaml``."""
 
     legal_forms: tuple[str, ...]
+    parent_legal_forms: tuple[str, ...]
     short_company_endings: tuple[str, ...]
     group_endings: tuple[str, ...]
     company_parts: tuple[str, ...]
@@ -356,7 +357,6 @@ def _simplified(folder: Traversable) -> dict[int, int]:
     return table
 
 
-@cache
 def load(folder: Path | None = None) -> Lexicon:
     """Read the shipped knowledge files and, where given, tables of a folder of one's own.
 
@@ -373,6 +373,11 @@ def load(folder: Path | None = None) -> Lexicon:
     >>> any(entry.id == "country:DE" for entry in load().entries)
     True
     """
+    return _load(folder)
+
+
+@cache
+def _load(folder: Path | None) -> Lexicon:
     shipped = files("parkgraph.ner") / "lexicons"
     entries: dict[str, Entry] = {}
     for name in TABLES:

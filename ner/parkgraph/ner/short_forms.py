@@ -24,9 +24,10 @@ _REMEMBERED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class _Firm:
-    """A company's name without legal form: its body, what stood in brackets, and the places before the body."""
+    """A company's name without its legal form, that form, what stood in brackets, the places before, and the body."""
 
     whole: str
+    legal_form: str
     body: str
     brackets: tuple[str, ...]
     places: tuple[str, ...]
@@ -43,6 +44,11 @@ class ShortForms:
         suffixes = gazetteer.lexicon.suffixes
         self._suffixes = suffixes
         self._legal = tuple(sorted(map(self.plain, suffixes.legal_forms), key=len, reverse=True))
+        self._compounds = {
+            self.plain(row.properties["compound"]): row.id
+            for row in gazetteer.lexicon.of("countries")
+            if "compound" in row.properties
+        }
         self._rules = {
             "Company": self._company,
             "Park": self._park,
@@ -80,11 +86,8 @@ class ShortForms:
         if label == "Institution":
             return self._body_in_short(plain)
         if label == "Country":
-            entries = self._gazetteer.entries(plain, "Country")
-            compound = [
-                row for row in self._gazetteer.lexicon.of("countries") if row.properties.get("compound") == plain
-            ]
-            return next((row.id for row in (*entries, *compound)), plain)
+            entry = next(iter(self._gazetteer.entries(plain, "Country")), None)
+            return self._compounds.get(plain, plain) if entry is None else entry.id
         return plain
 
     def anchor(self, label: str, name: str) -> str:
@@ -133,14 +136,15 @@ class ShortForms:
                 break
             places.append(body[: match.end])
             body = body[match.end :]
-        return _Firm(stem, body, brackets, tuple(places))
+        return _Firm(stem, form, body, brackets, tuple(places))
 
     def _company(self, short: str, full: str) -> bool:
-        known = self._firms(short)
-        if known:
-            # A known group or listed company is not one of its subsidiaries.
-            return bool(known & self._firms(full)) or self._firm(full).whole == f"{short}({_CHINA})"
         firm, other = self._firm(short), self._firm(full)
+        known = self.firms(short)
+        if known:
+            # A known group or company is not one of its subsidiaries.
+            own = other.body == short and not other.brackets and other.legal_form in self._suffixes.parent_legal_forms
+            return own or bool(known & self.firms(full)) or other.whole == f"{short}({_CHINA})"
         if not self._places_agree(firm, other) or any(part in full for part in self._suffixes.company_parts):
             return False
         if any(firm.body + ending == other.body for ending in self._suffixes.group_endings):
@@ -164,8 +168,13 @@ class ShortForms:
         told = {self._place_key(place) for place in (*full.places, *full.brackets)}
         return all(self._place_key(place) in told for place in (*short.places, *short.brackets))
 
-    def _firms(self, plain: str) -> set[str]:
-        """Return the groups and listed companies that have exactly this name."""
+    def firms(self, plain: str) -> set[str]:
+        """Return the gazetteer ids of the groups and companies that have exactly this name, and not only share it.
+
+        >>> from parkgraph.ner import gazetteer, zone_grammar
+        >>> ShortForms(gazetteer.load(), zone_grammar.load()).firms("西门子")
+        {'group:siemens'}
+        """
         entries = self._gazetteer.entries(plain, "Company")
         return {entry.id for entry in entries if plain not in map(self.plain, (*entry.unsafe, *entry.members))}
 

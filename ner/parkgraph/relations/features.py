@@ -203,6 +203,12 @@ class Features:
             starts = scene.cues.within(start, min(start + _NEAR, focus.mention.start))
             found.extend(f"starts={short}:{name}" for name in sorted(starts))
             found.append(f"starts={where[:2]}:{start_of_focus[:2]}")
+        weight = scene.weight(entity, label)
+        in_line = {spot.mention.entity for spot in scene.in_line(focus, label)} - {focus.mention.entity}
+        line = "this" if entity in in_line else "other" if in_line else "none"
+        found.append(f"weight={letter}{'0' if where[2] == '0' else '+'}{weight}{flags[1]}")
+        found.append(f"weight={letter}{weight}{flags[1]}:{line}")
+        found.append(f"line={letter}{line}{flags[0]}{'O' if not opened else ''}")
         if len(scene.entities_of(label)) == 1:
             found.append(f"only={letter}{where}")
         if later:

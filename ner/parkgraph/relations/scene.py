@@ -104,6 +104,16 @@ class Scene:
         """Return the entities of a label."""
         return self.label_entities.get(label, frozenset())
 
+    def in_line(self, spot: Spot, label: str) -> tuple[Spot, ...]:
+        """Return the mentions of a label in the line of a mention."""
+        starts = self.layout.line_starts
+        end = starts[spot.line + 1] if spot.line + 1 < len(starts) else len(self.masked)
+        return tuple(other for other in self.between(starts[spot.line], end) if other.mention.label == label)
+
+    def weight(self, entity: str, label: str) -> int:
+        """Return how much of a label's mentions are one entity's: 0 below a quarter, 1, 2, and 3 from three quarters on."""
+        return min(4 * len(self.by_entity.get(entity, ())) // max(len(self.by_label.get(label, ())), 1), 3)
+
     def line_head(self, spot: Spot, label: str) -> str:
         """Return the entity of a label that the line of a mention begins with, else that of the last line that does.
 
