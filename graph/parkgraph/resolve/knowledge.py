@@ -56,7 +56,7 @@ def _from_country(company: Entity) -> Iterable[Relationship]:
 def _row(found: GroupMatch) -> Evidence:
     group = found.group
     told = "，".join(filter(None, (group.name, group.properties.get("english", ""), group.properties["country"])))
-    return Evidence(f"lexicon:{group.source}", 0, 0, told, "", group.id, "", CONFIDENCE_OF_NAME)
+    return Evidence("", 0, 0, f"{group.source}.csv: {told}", "", group.id, "", CONFIDENCE_OF_NAME)
 
 
 def _countries(identifiers: Iterable[str]) -> tuple[Entity, ...]:

@@ -46,10 +46,14 @@ class CharacterTagger(TrainablePipe):  # type: ignore[misc]  # compiled class wi
         model: maps arrays of features to arrays of tag scores.
         name: the component's name in the pipeline.
         labels: what it can find, in the order of the scheme.
+        least: spans less probable than this are not written into a document.
     """
 
-    def __init__(self, vocab: Vocab, model: CharacterModel, name: str, *, labels: Sequence[str]) -> None:
+    def __init__(
+        self, vocab: Vocab, model: CharacterModel, name: str, *, labels: Sequence[str], least: float = 0.0
+    ) -> None:
         super().__init__(vocab, model, name)
+        self.least = least
         self.scheme = Scheme(tuple(labels))
         output = model.get_ref("output")
         if output.has_dim("nO") is None:
@@ -80,9 +84,10 @@ class CharacterTagger(TrainablePipe):  # type: ignore[misc]  # compiled class wi
         return found
 
     def set_annotations(self, docs: Iterable[Doc], scores: Sequence[Prediction]) -> None:
-        """Write the spans found into ``doc.ents``, and their probabilities into ``doc.user_data``."""
+        """Write the probable spans into ``doc.ents``, and their probabilities into ``doc.user_data``."""
         for doc, prediction in zip(docs, scores, strict=True):
-            write_found(doc, [Found(span.start, span.end, span.label, MODEL, p) for span, p in prediction])
+            sure = [(span, probability) for span, probability in prediction if probability >= self.least]
+            write_found(doc, [Found(span.start, span.end, span.label, MODEL, probability) for span, probability in sure])
 
     def update(
         self,
@@ -161,9 +166,9 @@ def reference_targets(doc: Doc, scheme: Scheme) -> Bits:
 
 
 @Language.factory("parkgraph_tagger", assigns=["doc.ents"])
-def make_character_tagger(nlp: Language, name: str, model: Any, labels: list[str]) -> CharacterTagger:
+def make_character_tagger(nlp: Language, name: str, model: Any, labels: list[str], least: float) -> CharacterTagger:
     """Build the component; spaCy finds it as ``parkgraph_tagger``."""
-    return CharacterTagger(nlp.vocab, model, name, labels=labels)
+    return CharacterTagger(nlp.vocab, model, name, labels=labels, least=least)
 
 
 def batches(examples: Iterable[Example], characters: int) -> Iterator[list[Example]]:

@@ -93,8 +93,8 @@ class ZoneGrammar:
             name: a whole name.
 
         Returns:
-            Its parts, or ``None`` where it does not end with a type of zone. A type of one character (海淀园) counts only
-            right behind a place.
+            Its parts, or ``None`` where it does not end with a type of zone. A type of one character counts only right
+            behind a place or a pair of countries (海淀园, 中德园).
 
         >>> zone = load().parse("江苏昆山国家级经开区")
         >>> zone.places, zone.brand, zone.type, zone.kind, zone.level
@@ -115,7 +115,7 @@ class ZoneGrammar:
             stem = stem.removesuffix(word)
         places = self._leading_places(stem)
         brand = stem[sum(map(len, places)) :]
-        if len(spelling) == 1 and (brand or not places):
+        if len(spelling) == 1 and brand not in self._joint and (brand or not places):
             return None
         full = zone_type.spellings[0] if zone_type.synonyms else _plain_type(spelling)
         return ZoneName(

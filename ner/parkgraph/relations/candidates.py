@@ -85,6 +85,8 @@ def _partners(scene: Scene, focus: Spot, label: str, reach: Reach) -> list[Spot]
         entity = spot.mention.entity
         if entity in found or entity == focus.mention.entity:
             continue
+        if spot.index in scene.enumerated:
+            continue
         if spot.sentence != focus.sentence:
             if outside >= reach.entities or focus.sentence - spot.sentence > reach.sentences:
                 break

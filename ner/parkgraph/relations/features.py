@@ -62,7 +62,7 @@ class Features:
         entity = self._scene.entities[spot.mention.entity]
         label = LETTERS[spot.mention.label]
         wording, classes = self._surroundings(spot)
-        found = ["none", f"none:{label}", f"none:options={min(len(choice.options), 4)}"]
+        found = ["none", f"none:{label}"]
         found.append(f"none:kind={names.kind(entity.label, entity.name)}")
         found.extend(f"none:{item}" for item in wording)
         found.extend(f"none:{item}" for item in classes)

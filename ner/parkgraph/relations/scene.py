@@ -66,6 +66,7 @@ class Scene:
         label_entities: for each label, its entities.
         line_heads: for each label, (line, entity) of the lines that begin with an entity of it.
         opening: numbers of the mentions that open their sentence, as its subject or its scene.
+        enumerated: numbers of the zones that stand in a list of firms, as a firm's project there: no firm of the list is in them.
     """
 
     document: Document
@@ -82,6 +83,7 @@ class Scene:
     label_entities: dict[str, frozenset[str]]
     line_heads: dict[str, tuple[tuple[int, str], ...]]
     opening: frozenset[int]
+    enumerated: frozenset[int]
 
     def skeleton(self, start: int, end: int) -> str:
         """Return the wording between two offsets with every name as one letter."""
@@ -210,6 +212,21 @@ def _opening(masked: str, layout: sentences.Layout, spots: Sequence[Spot]) -> fr
     return frozenset(found)
 
 
+def _enumerated(masked: str, layout: sentences.Layout, spots: Sequence[Spot]) -> frozenset[int]:
+    found = set()
+    for spot in spots:
+        if spot.mention.label != "Park":
+            continue
+        start, end = layout.clause_span(spot.clause, len(masked))
+        before = masked[start : spot.mention.start].replace(_FILL, "")
+        after = masked[spot.mention.end : end].replace(_FILL, "")
+        alone = before.endswith("、") or not before.strip(" “")
+        listed = after.startswith(("、", "等")) and "、" in before + after
+        if alone and listed and LETTERS["Company"] in (before + after).partition("等")[0]:
+            found.add(spot.index)
+    return frozenset(found)
+
+
 def build(tagged: TaggedDocument) -> Scene:
     """Make a tagged document ready."""
     text = tagged.document.text
@@ -260,6 +277,7 @@ def build(tagged: TaggedDocument) -> Scene:
         label_entities={label: frozenset(spot.mention.entity for spot in row) for label, row in by_label.items()},
         line_heads=_line_heads(masked, layout, spots),
         opening=_opening(masked, layout, spots),
+        enumerated=_enumerated(masked, layout, spots),
     )
 
 

@@ -1,0 +1,104 @@
+"""Names that the model has cut: brackets left open, legal names in several parts, marks of lists at their ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from parkgraph.ner import gazetteer as gazetteers
+from parkgraph.ner.spans import Found, read_found, text_of, write_found
+
+ORIGIN = "mending"
+
+_OPEN, _CLOSE = "（(", "）)"
+_LIST_MARKS = "·•、，,。；;：: \t\n-—*＊"
+_LONGEST_BRACKET = 8
+_JOINED = ("COMPANY", "PARK", "PLACE", "INDUSTRY", "INSTITUTION", "CLUSTER")
+
+
+def mended(text: str, found: Sequence[Found], legal_forms: tuple[str, ...]) -> list[Found]:
+    """Mend names.
+
+    Args:
+        text: the text.
+        found: names found in it, in its order.
+        legal_forms: what the legal name of a firm ends with.
+
+    >>> text = "江门·启明变速箱（嘉兴）有限公司"
+    >>> parts = [Found(0, 2, "PLACE", "model"), Found(2, 10, "COMPANY", "model"), Found(11, 15, "COMPANY", "model")]
+    >>> [text[item.start : item.end] for item in mended(text, parts, ("有限公司",))]
+    ['江门', '启明变速箱（嘉兴）有限公司']
+    """
+    items = [item for item in (_stripped(text, item) for item in found) if item.start < item.end]
+    return list(_joined(text, list(_closed(text, items)), legal_forms))
+
+
+def _stripped(text: str, item: Found) -> Found:
+    start, end = item.start, item.end
+    while start < end and text[start] in _LIST_MARKS:
+        start += 1
+    while start < end and text[end - 1] in _LIST_MARKS:
+        end -= 1
+    return replace(item, start=start, end=end)
+
+
+def _closed(text: str, items: Sequence[Found]) -> Iterator[Found]:
+    """Carry names to the bracket that closes the one they have opened."""
+    last = 0
+    for place, item in enumerate(items):
+        if item.start < last:
+            continue
+        name = text[item.start : item.end]
+        if sum(name.count(mark) for mark in _OPEN) > sum(name.count(mark) for mark in _CLOSE):
+            limit = item.end + _LONGEST_BRACKET
+            close = next((at for at in range(item.end, min(limit, len(text))) if text[at] in _CLOSE), None)
+            following = items[place + 1] if place + 1 < len(items) else None
+            if close is not None and (following is None or following.start > close or following.end <= close + 1):
+                item = replace(item, end=close + 1, origin=ORIGIN)
+        last = item.end
+        yield item
+
+
+def _joined(text: str, items: Sequence[Found], legal_forms: tuple[str, ...]) -> Iterator[Found]:
+    """Join the parts of a legal name: whatever stands right before a part that ends with a legal form."""
+    waiting: list[Found] = []
+    for item in items:
+        if waiting and not _belongs(text, waiting[-1], item):
+            yield from waiting
+            waiting = []
+        waiting.append(item)
+        if item.label == "COMPANY" and text[item.start : item.end].endswith(legal_forms):
+            first = waiting[0]
+            if len(waiting) > 1:
+                yield Found(first.start, item.end, "COMPANY", ORIGIN, item.probability)
+            else:
+                yield item
+            waiting = []
+    yield from waiting
+
+
+def _belongs(text: str, item: Found, following: Found) -> bool:
+    between = text[item.end : following.start]
+    return between in {"", *_OPEN, *_CLOSE} and item.label in _JOINED and following.label in _JOINED
+
+
+class Mending:
+    """Mends the names of a document."""
+
+    def __init__(self, legal_forms: tuple[str, ...]) -> None:
+        self.legal_forms = legal_forms
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Mend the names of a document."""
+        write_found(doc, mended(text_of(doc), read_found(doc), self.legal_forms))
+        return doc
+
+
+@Language.factory("parkgraph_mending", requires=["doc.ents"], assigns=["doc.ents"])
+def make_mending(nlp: Language, name: str) -> Mending:
+    """Build the component; spaCy finds it as ``parkgraph_mending``."""
+    del nlp, name
+    return Mending(gazetteers.load().lexicon.suffixes.legal_forms)
