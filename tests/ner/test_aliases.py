@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,4 +32,4 @@ def test_the_short_forms_that_a_text_states(case: dict[str, Any], read_marked: R
 def test_marked_names_never_overlap(read_marked: ReadMarked) -> None:
     text, found = read_marked("[[启明科技|COMPANY]]（简称启明）与[[启|PLACE]]明市签约，启明启明科技")
     marked = with_aliases(text, found, list(stated_aliases(text, found)))
-    assert all(one.end <= other.start for one, other in zip(marked, marked[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(marked))

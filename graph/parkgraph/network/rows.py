@@ -13,7 +13,7 @@ EVIDENCE_IN_STORE = 20
 
 
 def to_rows(graph: Graph, *, workspace: str, revision: int) -> GraphRows:
-    """Turn the graph into rows for a store.
+    """Turn the graph into rows for a store, sorted by key.
 
     A relationship keeps its newest 20 pieces of evidence as parallel lists of strings, since Neo4j stores neither maps
     nor nulls in lists; ``evidence_count`` says how many there are.
@@ -35,8 +35,11 @@ def to_rows(graph: Graph, *, workspace: str, revision: int) -> GraphRows:
     return GraphRows(
         workspace=workspace,
         revision=revision,
-        nodes={label: tuple(rows) for label, rows in sorted(nodes.items())},
-        relationships={kind: tuple(rows) for kind, rows in sorted(relationships.items())},
+        nodes={label: tuple(sorted(rows, key=lambda row: row["key"])) for label, rows in sorted(nodes.items())},
+        relationships={
+            kind: tuple(sorted(rows, key=lambda row: row["props"]["key"]))
+            for kind, rows in sorted(relationships.items())
+        },
     )
 
 

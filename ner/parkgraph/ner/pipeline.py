@@ -81,7 +81,7 @@ def _own(path: Path) -> Language:
 def _other(model: str) -> Language:
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": _TOKENIZER}})
     nlp.add_pipe("parkgraph_adopted", config={"model": model})
-    adopted = cast(Adopted, nlp.get_pipe("parkgraph_adopted")).nlp
+    adopted = cast("Adopted", nlp.get_pipe("parkgraph_adopted")).nlp
     nlp.max_length = 2 * _LONGEST_STRETCH
     nlp.meta[_VERSION_KEY] = _version(adopted, adopted.config.to_bytes())
     return nlp

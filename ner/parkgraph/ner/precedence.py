@@ -17,8 +17,8 @@ from parkgraph.ner.zone_grammar import ZoneGrammar
 GAZETTEER = "gazetteer"
 GRAMMAR = "grammar"
 
-# Tables whose certain names win over the model. The others are inputs of the model; in cross-validation on the annotated
-# training documents (2026-11) their names made nothing better as a rule, whether they won or only filled gaps.
+# Tables whose certain names win over the model. The others are inputs of the model; in cross-validation on the
+# annotated training documents (2026-11) their names made nothing better, whether they won or only filled gaps.
 WINNING = ("zones", "countries")
 
 

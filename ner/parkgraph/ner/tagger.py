@@ -87,7 +87,9 @@ class CharacterTagger(TrainablePipe):  # type: ignore[misc]  # compiled class wi
         """Write the probable spans into ``doc.ents``, and their probabilities into ``doc.user_data``."""
         for doc, prediction in zip(docs, scores, strict=True):
             sure = [(span, probability) for span, probability in prediction if probability >= self.least]
-            write_found(doc, [Found(span.start, span.end, span.label, MODEL, probability) for span, probability in sure])
+            write_found(
+                doc, [Found(span.start, span.end, span.label, MODEL, probability) for span, probability in sure]
+            )
 
     def update(
         self,

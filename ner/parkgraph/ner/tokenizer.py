@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from parkgraph.ner.spans import TEXT_KEY
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class CharacterTokenizer:
@@ -28,7 +31,8 @@ class CharacterTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Turn a text into a document."""
-        characters = list(text)
+        # JSON may hold half a surrogate pair, which no lexeme can be made of; the text itself is kept as it is.
+        characters = list(_LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text))
         doc = Doc(self.vocab, words=characters, spaces=[False] * len(characters))
         doc.user_data[TEXT_KEY] = text
         return doc

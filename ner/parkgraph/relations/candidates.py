@@ -128,7 +128,7 @@ def choices(scene: Scene, kind: str) -> list[Choice]:
         chooser, partner = _ends(candidate)
         known = grouped.setdefault(chooser.index, {})
         rival = known.get(partner.mention.entity)
-        if rival is None or _length(candidate) < _length(rival):
+        if rival is None or _length(chooser, partner) < _length(chooser, _ends(rival)[1]):
             known[partner.mention.entity] = candidate
     return [Choice(scene.spots[index], tuple(row.values())) for index, row in sorted(grouped.items())]
 
@@ -139,5 +139,9 @@ def _ends(candidate: Candidate) -> tuple[Spot, Spot]:
     return candidate.source, candidate.target
 
 
-def _length(candidate: Candidate) -> int:
-    return abs(candidate.source.mention.start - candidate.target.mention.start)
+def _length(chooser: Spot, partner: Spot) -> tuple[int, int]:
+    """Return how far a partner is: in the same sentence, else before, else after; then by characters."""
+    length = abs(chooser.mention.start - partner.mention.start)
+    if chooser.sentence == partner.sentence:
+        return 0, length
+    return (1 if partner.mention.start < chooser.mention.start else 2), length

@@ -149,7 +149,7 @@ class Features:
         yield from (f"p:{name}" for name in sorted(index.within(start, clause_start)))
         if spot.first != spot.last:
             inner = index.within(spot.mention.end, min(spot.mention.end + _NEAR, spot.list_end))
-            yield from (f"i:{name}" for name in sorted(inner))
+            yield from (f"i:{name}" for name in sorted(inner - {"group_of", "list_end"}))
 
     def _role(self, candidate: Candidate, where: str, found: list[str]) -> str:
         """Add what the earlier name is for the place in the text where the later one stands; return it in short."""
@@ -254,6 +254,8 @@ class Features:
         found.append(f"kinds={source.label[:4]}:{source_kind}>{target_kind}")
         found.append(f"kind.s={source.label[:4]}:{source_kind}")
         found.append(f"kind.t={target.label[:4]}:{target_kind}")
+        if "Park" in (source.label, target.label) and not names.overlap(source.name, target.name):
+            found.extend(f"firm-zone{side}" for side, entity in (("s", source), ("t", target)) if entity.id in scene.firm_zones)
         shared = names.overlap(candidate.source.mention.text, candidate.target.mention.text)
         if shared:
             found.append(f"names={shared}")

@@ -67,6 +67,7 @@ class Scene:
         line_heads: for each label, (line, entity) of the lines that begin with an entity of it.
         opening: numbers of the mentions that open their sentence, as its subject or its scene.
         enumerated: numbers of the zones that stand in a list of firms, as a firm's project there: no firm of the list is in them.
+        firm_zones: zones whose name begins with a firm of the document.
     """
 
     document: Document
@@ -84,6 +85,7 @@ class Scene:
     line_heads: dict[str, tuple[tuple[int, str], ...]]
     opening: frozenset[int]
     enumerated: frozenset[int]
+    firm_zones: frozenset[str]
 
     def skeleton(self, start: int, end: int) -> str:
         """Return the wording between two offsets with every name as one letter."""
@@ -227,6 +229,11 @@ def _enumerated(masked: str, layout: sentences.Layout, spots: Sequence[Spot]) ->
     return frozenset(found)
 
 
+def _firm_zones(entities: Sequence[LocalEntity]) -> frozenset[str]:
+    firms = tuple(name for entity in entities if entity.label == "Company" for name in (entity.name, *entity.aliases))
+    return frozenset(entity.id for entity in entities if entity.label == "Park" and entity.name.startswith(firms))
+
+
 def build(tagged: TaggedDocument) -> Scene:
     """Make a tagged document ready."""
     text = tagged.document.text
@@ -278,6 +285,7 @@ def build(tagged: TaggedDocument) -> Scene:
         line_heads=_line_heads(masked, layout, spots),
         opening=_opening(masked, layout, spots),
         enumerated=_enumerated(masked, layout, spots),
+        firm_zones=_firm_zones(tagged.entities),
     )
 
 
