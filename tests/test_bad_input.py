@@ -1,6 +1,7 @@
 """Bad input gets one clear error that names its place; the rest of the batch goes on and nothing stored is lost."""
 
 import json
+import sqlite3
 
 import pytest
 from typer.testing import CliRunner
@@ -35,6 +36,7 @@ BAD_FILES = {
     "nothing.html": (b"<html><head><title>t</title></head><body><script>var a=1</script></body></html>", "nothing.html"),
     "cut.jsonl": (json.dumps({"text": GOOD, "url": "https://a.example/1"}).encode() + b'\n{"text": "', "cut.jsonl:2"),
     "shape.json": (b'{"pages": 3}', "shape.json"),
+    "line.txt": ((GOOD + "产业" * 500_000).encode(), "a line of 1,000,034 characters"),
     "huge.txt": ("园区新闻。".encode() * 750_000, "huge.txt"),
 }
 
@@ -52,13 +54,6 @@ def test_one_bad_file_is_named_and_the_rest_is_built(folder, name):
     assert "news/good.txt" in documents(folder)
 
 
-def test_a_million_characters_on_a_line_are_read(folder):
-    (folder / "long.txt").write_text(GOOD + "产业" * 500_000, encoding="utf-8")
-    result = build(folder)
-    assert result.exit_code in (0, 1), result.stderr
-    assert "news/good.txt" in documents(folder)
-
-
 def test_a_copy_is_kept_and_counted_as_one_source(folder):
     (folder / "copy.txt").write_text("来源：某网\n\n" + GOOD, encoding="utf-8")
     assert build(folder).exit_code == 0
@@ -70,15 +65,15 @@ def test_a_copy_is_kept_and_counted_as_one_source(folder):
     [
         (["build", "no-such-folder"], "no-such-folder"),
         (["ask", "multinationals-by-prak"], "multinationals-by-park"),
-        (["ask", "companies-in-park", "--prak", "x"], "--park"),
+        (["ask", "companies-in-park", "--prak", "x"], "did you mean park"),
         (["cypher", "MATCH (p:Park RETURN p.name"], "error:"),
         (["cypher", "CREATE (p:Park {key: 'x'})"], "CREATE"),
         (["cypher", "CREATE (p:Park {key: 'x'})", "--write"], "--uri"),
-        (["cypher", "LOAD CSV FROM 'file:///etc/passwd' AS row RETURN row"], "LOAD CSV"),
+        (["cypher", "LOAD CSV FROM 'file:///etc/passwd' AS row RETURN row"], "LOAD"),
         (["view", "--park", "不存在的园区"], "不存在的园区"),
         (["retract", "no-such-article.txt"], "no-such-article.txt"),
         (["load"], "--uri"),
-        (["build", "{folder}", "--model", "no_such_pipeline"], "no_such_pipeline"),
+        (["build", "FOLDER", "--model", "no_such_pipeline"], "no_such_pipeline"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(folder, monkeypatch, arguments, message):
@@ -86,7 +81,7 @@ def test_what_cannot_be_done_is_said_in_one_line(folder, monkeypatch, arguments,
     monkeypatch.setenv("PARKGRAPH_WORKSPACE", str(folder.parent / "w"))
     build(folder)
     before = documents(folder)
-    result = RUNNER.invoke(app, [argument.format(folder=folder) for argument in arguments])
+    result = RUNNER.invoke(app, [str(folder) if argument == "FOLDER" else argument for argument in arguments])
     assert result.exit_code in (1, 2)
     assert not isinstance(result.exception, (AttributeError, KeyError, TypeError)), result.exception
     assert message in result.stderr
@@ -96,8 +91,6 @@ def test_what_cannot_be_done_is_said_in_one_line(folder, monkeypatch, arguments,
 
 def test_a_workspace_of_another_version_is_refused(folder):
     build(folder)
-    import sqlite3
-
     connection = sqlite3.connect(folder.parent / "w" / "parkgraph.sqlite")
     connection.execute("PRAGMA user_version = 7")
     connection.close()

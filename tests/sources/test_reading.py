@@ -168,10 +168,13 @@ def test_a_file_that_cannot_be_opened_is_refused(
     assert refused.where == str(locked)
 
 
-def test_a_line_of_a_million_characters_is_read(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.txt", TEXT * 30_000)
-    (document,) = documents(path)
-    assert len(document.text) == len(TEXT) * 30_000
+def test_a_line_of_a_million_characters_is_refused_and_a_long_text_is_not(tmp_path: Path) -> None:
+    line = write(tmp_path / "line.txt", TEXT * 30_000)
+    text = write(tmp_path / "text.txt", f"{TEXT}\n" * 30_000)
+    (refused,), (document,) = read([line]), read([text])
+    assert isinstance(refused, SourceError)
+    assert "characters is no article" in refused.what
+    assert isinstance(document, Document)
 
 
 def test_a_large_set_of_documents_streams(tmp_path: Path) -> None:

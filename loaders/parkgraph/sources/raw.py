@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 # Articles have some kilobytes; ten million bytes are a dump of many, or no article.
 LARGEST_DOCUMENT = 10_000_000
+# Characters. A page whose line ends were lost comes to some ten thousand; what is longer is data, not prose.
+LONGEST_LINE = 100_000
 
 
 @dataclass(frozen=True, slots=True)

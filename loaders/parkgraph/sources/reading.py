@@ -15,7 +15,7 @@ from parkgraph.sources.folders import FoundFile, find_files
 from parkgraph.sources.headers import guess_title, read_header, without_site_name
 from parkgraph.sources.pages import extract, looks_like_html, read_html
 from parkgraph.sources.presence import RefusedSourceError
-from parkgraph.sources.raw import LARGEST_DOCUMENT, RawDocument
+from parkgraph.sources.raw import LARGEST_DOCUMENT, LONGEST_LINE, RawDocument
 from parkgraph.sources.records import read_csv, read_json, read_jsonl, too_large
 
 _RECORD_READERS = {"json": read_json, "jsonl": read_jsonl, "csv": read_csv}
@@ -67,11 +67,17 @@ def _document(raw: RawDocument, found: FoundFile, where: str) -> Document:
     """Cut a raw document to its body.
 
     Raises:
-        SourceError: nothing is left.
+        SourceError: nothing is left, or a line is no prose.
     """
     if found.format != "html" and looks_like_html(raw.text):
         raw = _without_markup(raw, where)
     cleaned = clean(raw.text)
+    if (longest := max(map(len, cleaned.splitlines()), default=0)) > LONGEST_LINE:
+        raise SourceError(
+            f"a line of {longest:,} characters is no article",
+            where=where,
+            hint="split the text at its paragraphs, or at its articles",
+        )
     title = without_site_name(raw.title, cleaned)
     judged = judge(cleaned, title)
     if not (text := judged.body):

@@ -8,12 +8,7 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from parkgraph.ner import gazetteer as gazetteers
-from parkgraph.ner import zone_grammar as grammars
-from parkgraph.ner.gazetteer import Gazetteer
 from parkgraph.ner.spans import Found, read_found, text_of, with_added, write_found
-from parkgraph.ner.zone_grammar import ZoneGrammar
-from parkgraph.ner.zone_names import with_zone_names
 
 ORIGIN = "consistency"
 
@@ -60,16 +55,12 @@ def consistent(text: str, found: Sequence[Found], sure: float) -> list[Found]:
 class Consistency:
     """Carries names through a document."""
 
-    def __init__(self, sure: float, gazetteer: Gazetteer, grammar: ZoneGrammar) -> None:
+    def __init__(self, sure: float) -> None:
         self.sure = sure
-        self.gazetteer = gazetteer
-        self.grammar = grammar
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the names of a document wherever it writes them."""
-        text = text_of(doc)
-        found = consistent(text, read_found(doc), self.sure)
-        write_found(doc, with_zone_names(text, found, self.grammar, self.gazetteer))
+        write_found(doc, consistent(text_of(doc), read_found(doc), self.sure))
         return doc
 
 
@@ -77,4 +68,4 @@ class Consistency:
 def make_consistency(nlp: Language, name: str, sure: float) -> Consistency:
     """Build the component; spaCy finds it as ``parkgraph_consistency``."""
     del nlp, name
-    return Consistency(sure, gazetteers.load(), grammars.load())
+    return Consistency(sure)

@@ -28,7 +28,7 @@ def mended(text: str, found: Sequence[Found], legal_forms: tuple[str, ...]) -> l
         legal_forms: what the legal name of a firm ends with.
 
     >>> text = "江门·启明变速箱（嘉兴）有限公司"
-    >>> parts = [Found(0, 2, "PLACE", "model"), Found(2, 10, "COMPANY", "model"), Found(11, 15, "COMPANY", "model")]
+    >>> parts = [Found(0, 2, "PLACE", "model"), Found(2, 11, "COMPANY", "model"), Found(12, 16, "COMPANY", "model")]
     >>> [text[item.start : item.end] for item in mended(text, parts, ("有限公司",))]
     ['江门', '启明变速箱（嘉兴）有限公司']
     """

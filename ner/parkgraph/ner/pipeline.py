@@ -21,7 +21,13 @@ from parkgraph.ner.features import stretches
 from parkgraph.ner.identify import AliasPair, NamedSpan, identify
 from parkgraph.ner.spans import read_found
 
-RULES = ("parkgraph_mending", "parkgraph_precedence", "parkgraph_aliases", "parkgraph_consistency")
+RULES = (
+    "parkgraph_mending",
+    "parkgraph_precedence",
+    "parkgraph_zone_stems",
+    "parkgraph_aliases",
+    "parkgraph_consistency",
+)
 """Components that follow behind any model."""
 
 _WEIGHTS = "weights"

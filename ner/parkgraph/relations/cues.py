@@ -53,6 +53,12 @@ class CueIndex:
         inside = position >= 0 and self.starts[position] >= start and self.ends[position] <= end
         return self.classes[position] if inside else ()
 
+    def classes_within(self, start: int, end: int) -> tuple[tuple[str, ...], ...]:
+        """Return the classes of each word that lies between two offsets, in the order of the text."""
+        first = bisect_left(self.starts, start)
+        last = bisect_left(self.starts, end)
+        return tuple(self.classes[at] for at in range(first, last) if self.ends[at] <= end)
+
     def words_within(self, start: int, end: int) -> list[str]:
         """Return the words that lie between two offsets, in the order of the text."""
         found = []

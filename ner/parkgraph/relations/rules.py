@@ -66,8 +66,13 @@ def certain(scene: Scene, candidate: Candidate) -> bool:
 
 
 def doubtful(scene: Scene, candidate: Candidate) -> bool:
-    """Tell whether the clause of a firm speaks of a visit, talks, a rumour, a denial or another role than a tenant's."""
+    """Tell whether the clause of a firm speaks of a visit, talks, a rumour, a denial or another role than a tenant's.
+
+    Institutions are always in doubt: most that a text names beside a zone speak, visit or judge.
+    """
     firm = candidate.source
+    if firm.mention.label == "Institution":
+        return True
     start, end = scene.sentence_span(firm)
     clause_start = max(scene.layout.clause_span(scene.layout.clause_at(firm.list_start), end)[0], start)
     last = scene.layout.clause_at(max(firm.list_end - 1, firm.list_start))

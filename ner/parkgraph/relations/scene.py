@@ -24,6 +24,7 @@ LETTERS = {
 }
 _FILL = "\0"
 _TIGHT = re.compile(r"(?:[、/／|｜\s“”\"《》‘’]|以及|还有|加上|连同|[和与及跟]|[，,](?=\s?$))+")
+_FIRMS_LISTED = re.compile(r"(?:、[^，。]{0,30})?等[^，。]{0,6}(?:企业|项目|公司|央企|民企|外企)")
 _LOOSE_GAP = 14
 _HEAD_ROOM = 6
 _OPENING_ROOM = 8
@@ -224,7 +225,8 @@ def _enumerated(masked: str, layout: sentences.Layout, spots: Sequence[Spot]) ->
         after = masked[spot.mention.end : end].replace(_FILL, "")
         alone = before.endswith("、") or not before.strip(" “")
         listed = after.startswith(("、", "等")) and "、" in before + after
-        if alone and listed and LETTERS["Company"] in (before + after).partition("等")[0]:
+        firms = LETTERS["Company"] in (before + after).partition("等")[0] or _FIRMS_LISTED.match(after)
+        if alone and listed and firms:
             found.add(spot.index)
     return frozenset(found)
 

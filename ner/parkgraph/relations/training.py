@@ -9,7 +9,7 @@ Vector Machines for Multiple-Instance Learning", 2002, with the likelihood of a 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,22 +17,22 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from parkgraph.model import ONTOLOGY
-from parkgraph.relations import candidates, gold, linear, scene
+from parkgraph.relations import candidates, gold, linear, scene, status
 from parkgraph.relations.features import Features
 
 VERSION = "relations-1"
 ROUNDS = 4
 STEPS = 250
 PENALTY = 2.0
-LEAST_DOCUMENTS = 3
+LEAST_DOCUMENTS = 4
 NEVER_WEIGHT = 3.0
-LEAST_WEIGHT = 0.03
+EMPTY_WEIGHT = 0.6
+LEAST_WEIGHT = 0.05
 LOCATED = "LOCATED_IN"
 
 # Least probability at which a pair is asserted, chosen on folds of the training documents for precision, see `docs/relations.md`.
 THRESHOLDS = {
-    "LOCATED_IN": 0.45,
+    "LOCATED_IN": 0.4,
     "PART_OF": 0.4,
     "IN_PLACE": 0.4,
     "FOCUSES_ON": 0.4,
@@ -186,42 +186,43 @@ def fit_relation(rows: Sequence[Example]) -> dict[str, float]:
 
 
 def fit_statuses(documents: Sequence[gold.GoldDocument], located: linear.Scorer) -> dict[str, dict[str, float]]:
-    """Fit the scorers of the statuses of LOCATED_IN, the empty one included, on the best mention of each related pair."""
-    told = {
-        (document.tagged.document.key, source, target): value
-        for document in documents
-        for (kind, source, target), value in document.relations.items()
-        if kind == LOCATED
-    }
-    best: dict[Pair, tuple[float, tuple[str, ...]]] = {}
-    for example in examples(documents, LOCATED):
-        for pair, features in zip(example.pairs, example.rows, strict=False):
-            score = located.score(features)
-            if pair in told and (pair not in best or score > best[pair][0]):
-                best[pair] = (score, features)
-    statuses = ("", *ONTOLOGY.statuses)
-    rows = [
+    """Fit the scorers of the statuses of LOCATED_IN, the empty one included, on the best mention of each related pair.
+
+    Rare statuses count for more, by the root of their rarity, and the empty one, which annotators gave least surely, for less.
+    """
+    rows: list[tuple[str, list[str], str]] = []
+    for document in documents:
+        stage = scene.build(document.tagged)
+        features = Features(stage)
+        best: dict[tuple[str, str, str], tuple[float, candidates.Candidate]] = {}
+        for choice in candidates.choices(stage, LOCATED):
+            for candidate in choice.options:
+                fact = (LOCATED, candidate.source.mention.entity, candidate.target.mention.entity)
+                score = located.score(features.of(candidate)) if fact in document.relations else 0.0
+                if fact in document.relations and (fact not in best or score > best[fact][0]):
+                    best[fact] = (score, candidate)
+        for fact, (_, candidate) in best.items():
+            row = status.features(stage, candidate)
+            rows.append((document.tagged.document.key, row, document.relations[fact]))
+    counts = Counter(told for _, _, told in rows)
+    examples_ = [
         Example(
-            pair[0],
-            tuple(tuple(f"{status}|{name}" for name in features) for status in statuses),
-            (pair,) * (len(statuses) - 1),
-            tuple(told[pair] == status for status in statuses[:-1]),
-            1.0,
+            key,
+            tuple(tuple(f"{name}|{feature}" for feature in dict.fromkeys(row)) for name in status.STATUSES),
+            ((key, "", ""),) * (len(status.STATUSES) - 1),
+            tuple(name == told for name in status.STATUSES[:-1]),
+            (len(rows) / counts[told]) ** 0.5 * (EMPTY_WEIGHT if not told else 1.0),
         )
-        for pair, (_, features) in sorted(best.items())
+        for key, row, told in rows
     ]
-    vocabulary = _vocabulary((row.document, features) for row in rows for features in row.rows)
-    table = Table(rows, vocabulary)
-    right = np.array([told[row.pairs[0]] == status for row in rows for status in statuses])
-    weights = _descend(table, np.zeros(len(vocabulary)), right)
-    return {
-        status: {
-            name.partition("|")[2]: float(weights[number])
-            for name, number in vocabulary.items()
-            if name.partition("|")[0] == status
-        }
-        for status in statuses
-    }
+    vocabulary = _vocabulary((row.document, features) for row in examples_ for features in row.rows)
+    right = np.array([told == name for _, _, told in rows for name in status.STATUSES])
+    weights = _descend(Table(examples_, vocabulary), np.zeros(len(vocabulary)), right)
+    fitted: dict[str, dict[str, float]] = {name: {} for name in status.STATUSES}
+    for name, number in vocabulary.items():
+        value, _, feature = name.partition("|")
+        fitted[value][feature] = float(weights[number])
+    return fitted
 
 
 def _rounded(weights: dict[str, float]) -> dict[str, float]:
