@@ -42,7 +42,9 @@ def tagged(case: dict[str, Any]) -> TaggedDocument:
 
 def load() -> list[Any]:
     folder = Path(__file__).parent.parent / "cases"
-    cases = [case for path in sorted(folder.glob("relations*.yaml")) for case in yaml.safe_load(path.read_text("utf-8"))]
+    cases = [
+        case for path in sorted(folder.glob("relations*.yaml")) for case in yaml.safe_load(path.read_text("utf-8"))
+    ]
     return [pytest.param(case, id=_MARK.sub(r"\1", case["text"])[:24]) for case in cases]
 
 

@@ -25,6 +25,7 @@ RULES = (
     "parkgraph_mending",
     "parkgraph_precedence",
     "parkgraph_zone_stems",
+    "parkgraph_quoted_programs",
     "parkgraph_aliases",
     "parkgraph_consistency",
 )

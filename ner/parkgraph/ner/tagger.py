@@ -167,7 +167,7 @@ def reference_targets(doc: Doc, scheme: Scheme) -> Bits:
     return scheme.targets(len(doc), spans, group.attrs[ANNOTATED_KEY])
 
 
-@Language.factory("parkgraph_tagger", assigns=["doc.ents"])
+@Language.factory("parkgraph_tagger", assigns=["doc.ents"], default_config={"least": 0.0})
 def make_character_tagger(nlp: Language, name: str, model: Any, labels: list[str], least: float) -> CharacterTagger:
     """Build the component; spaCy finds it as ``parkgraph_tagger``."""
     return CharacterTagger(nlp.vocab, model, name, labels=labels, least=least)

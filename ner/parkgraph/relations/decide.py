@@ -37,12 +37,11 @@ def _settled(scene: Scene, scorer: Scorer, features: Features, kind: str) -> Ite
         scores = [scorer.score(features.of(candidate)) for candidate in choice.options]
         probabilities = linear.shares([*scores, scorer.score(features.of_none(choice))])
         for candidate, probability in zip(choice.options, probabilities, strict=False):
-            if kind == LOCATED:
-                if rules.certain(scene, candidate):
-                    probability = max(probability, CERTAIN)
-                elif probability >= scorer.threshold and rules.doubtful(scene, candidate):
-                    probability -= DOUBT
-            if probability >= scorer.threshold:
+            if rules.certain(scene, candidate):
+                probability = max(probability, CERTAIN)
+            elif kind == LOCATED and probability >= scorer.threshold and rules.doubtful(scene, candidate):
+                probability -= DOUBT
+            if probability >= scorer.threshold and not rules.never(scene, candidate):
                 yield Decision(candidate, probability, "")
 
 

@@ -255,7 +255,9 @@ class Features:
         found.append(f"kind.s={source.label[:4]}:{source_kind}")
         found.append(f"kind.t={target.label[:4]}:{target_kind}")
         if "Park" in (source.label, target.label) and not names.overlap(source.name, target.name):
-            found.extend(f"firm-zone{side}" for side, entity in (("s", source), ("t", target)) if entity.id in scene.firm_zones)
+            found.extend(
+                f"firm-zone{side}" for side, entity in (("s", source), ("t", target)) if entity.id in scene.firm_zones
+            )
         shared = names.overlap(candidate.source.mention.text, candidate.target.mention.text)
         if shared:
             found.append(f"names={shared}")

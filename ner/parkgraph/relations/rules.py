@@ -1,12 +1,18 @@
-"""Rules beside the scorer: what is certain whatever the scorer says, and what asks for more than the usual certainty.
+"""Rules beside the scorer: what is never so or certain whatever it says, and what asks for more than the usual certainty.
 
-Both are stated over classes of cue words (``cues.yaml``) and patterns (``patterns.yaml``), never over names.
+They are stated over wordings (``rules.yaml``), classes of cue words (``cues.yaml``) and patterns (``patterns.yaml``), never over names.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
+import yaml
+
+from parkgraph.errors import LexiconError
 from parkgraph.relations import patterns
 from parkgraph.relations.candidates import Candidate
 from parkgraph.relations.scene import Scene, Spot
@@ -15,7 +21,17 @@ _SENTENCE_DOUBTS = frozenset({"visit", "talk", "negate", "rumour", "neighbour", 
 _CLAUSE_DOUBTS = frozenset({"visit", "talk", "negate", "rumour", "correct", "competitor", "customer", "witness"})
 _NOT_A_SETTLER = frozenset(
     {
-        *("A:owner", "A:owner_of_firm", "A:joint", "A:not_zone", "A:negation", "A:talk", "A:visit", "A:hope", "A:at_place"),
+        *(
+            "A:owner",
+            "A:owner_of_firm",
+            "A:joint",
+            "A:not_zone",
+            "A:negation",
+            "A:talk",
+            "A:visit",
+            "A:hope",
+            "A:at_place",
+        ),
         *("A:at_zone", "A:speaking", "A:person", "A:bid_lost", "A:develops", "A:finance", "A:about"),
         *("B:by", "B:with", "B:towards", "B:customer", "B:shareholder", "B:supplier", "B:rival", "B:visit", "B:rumour"),
         *("B:there", "B:former", "B:hope", "B:negation"),
@@ -25,6 +41,69 @@ _SIGNED_WITH = re.compile(r"(?:已|已经)?[与和同跟](?:Ｌ|Ｙ|的|[^，。
 _SIGNS = re.compile(r".{0,8}?(?:签约|签下|签订|签署)(?!.{0,8}(?:备忘录|意向|战略|框架|委托))")
 _MAIN_ZONE = 2
 _AHEAD = 40
+_FILE = "rules.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A rule over the wording around and between two names of one sentence."""
+
+    order: str
+    gap: re.Pattern[str]
+    head: re.Pattern[str]
+    tail: re.Pattern[str]
+
+
+@cache
+def _wordings() -> dict[tuple[str, str], tuple[Wording, ...]]:
+    """Return the rules of each group (``never``, ``certain``) and relationship type.
+
+    Raises:
+        LexiconError: a rule is not in the form it must have.
+    """
+    raw = yaml.safe_load(files("parkgraph.relations").joinpath(_FILE).read_text(encoding="utf-8"))
+    found: dict[tuple[str, str], list[Wording]] = {}
+    for group in ("never", "certain"):
+        for row in raw[group]:
+            try:
+                wording = Wording(
+                    row["order"],
+                    re.compile(row["gap"]),
+                    re.compile(f"(?:{row.get('head', '')})$"),
+                    re.compile(row.get("tail", "")),
+                )
+            except (KeyError, re.error) as error:
+                raise LexiconError(f"{group}, {row}: {error}", where=_FILE) from error
+            found.setdefault((group, row["type"]), []).append(wording)
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def _worded(scene: Scene, candidate: Candidate, group: str) -> bool:
+    """Tell whether a rule of a group fits a pair."""
+    wordings = _wordings().get((group, candidate.type), ())
+    if not wordings or candidate.source.sentence != candidate.target.sentence:
+        return False
+    first, second = sorted((candidate.source, candidate.target), key=lambda spot: spot.index)
+    order = "st" if first is candidate.source else "ts"
+    start, end = scene.sentence_span(first)
+    as_lists = group == "never" and first.list_end <= second.list_start
+    left, right = (first.list_end, second.list_start) if as_lists else (first.mention.end, second.mention.start)
+    behind = second.list_end if as_lists else second.mention.end
+    gap = scene.skeleton(left, right)
+    before = scene.skeleton(start, first.list_start if as_lists else first.mention.start)
+    after = scene.skeleton(behind, min(end, behind + _AHEAD))
+    return any(
+        wording.order == order
+        and wording.gap.fullmatch(gap)
+        and wording.head.search(before)
+        and wording.tail.match(after)
+        for wording in wordings
+    )
+
+
+def never(scene: Scene, candidate: Candidate) -> bool:
+    """Tell whether the wording between two names says that they are not so related."""
+    return _worded(scene, candidate, "never")
 
 
 def _fits(scene: Scene, spot: Spot) -> frozenset[str]:
@@ -43,7 +122,11 @@ def _settles_in_main_zone(scene: Scene, candidate: Candidate) -> bool:
     classes = scene.cues.within(start, end)
     if "settle" not in classes or classes & _SENTENCE_DOUBTS or scene.quoted(firm.mention.start):
         return False
-    others = (spot for spot in scene.between(start, end) if spot.mention.label == "Park" and spot.index not in scene.enumerated)
+    others = (
+        spot
+        for spot in scene.between(start, end)
+        if spot.mention.label == "Park" and spot.index not in scene.enumerated
+    )
     return all(spot.mention.entity == zone for spot in others) and not _fits(scene, firm) & _NOT_A_SETTLER
 
 
@@ -59,8 +142,10 @@ def _signs_with_zone(scene: Scene, candidate: Candidate) -> bool:
 
 
 def certain(scene: Scene, candidate: Candidate) -> bool:
-    """Tell whether a rule alone puts a firm in a zone."""
-    if candidate.source.mention.label != "Company":
+    """Tell whether a rule alone is enough to assert a pair."""
+    if _worded(scene, candidate, "certain"):
+        return True
+    if candidate.type != "LOCATED_IN" or candidate.source.mention.label != "Company":
         return False
     return _signs_with_zone(scene, candidate) or _settles_in_main_zone(scene, candidate)
 

@@ -13,7 +13,19 @@ from parkgraph.relations.scene import Scene
 STATUSES = ("", *ONTOLOGY.statuses)
 _TELLING = frozenset(
     {
-        *("settle", "sign", "plan", "build", "operate", "expand", "withdraw", "talk", "former", "list_end", "represent"),
+        *(
+            "settle",
+            "sign",
+            "plan",
+            "build",
+            "operate",
+            "expand",
+            "withdraw",
+            "talk",
+            "former",
+            "list_end",
+            "represent",
+        ),
         *("award", "negate", "inside", "visit", "do", "home", "invest", "it"),
     }
 )
@@ -31,7 +43,9 @@ def features(scene: Scene, candidate: Candidate) -> list[str]:
     following = min(scene.layout.clause_span(scene.layout.clause_at(min(clause_end, end - 1)), end)[1], end)
     found = ["bias"]
     stretches = {
-        "own": (firm.mention.end, min(firm.mention.end + _WINDOW // 2, firm.list_end)) if firm.first != firm.last else (0, 0),
+        "own": (firm.mention.end, min(firm.mention.end + _WINDOW // 2, firm.list_end))
+        if firm.first != firm.last
+        else (0, 0),
         "after": (firm.list_end, clause_end),
         "before": (clause_start, firm.list_start),
         "next": (clause_end, following),

@@ -30,7 +30,7 @@ EMPTY_WEIGHT = 0.6
 LEAST_WEIGHT = 0.05
 LOCATED = "LOCATED_IN"
 
-# Least probability at which a pair is asserted, chosen on folds of the training documents for precision, see `docs/relations.md`.
+# Least probability at which a pair is asserted, chosen for precision on four folds of the training documents.
 THRESHOLDS = {
     "LOCATED_IN": 0.4,
     "PART_OF": 0.4,
