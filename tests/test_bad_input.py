@@ -33,7 +33,10 @@ def documents(folder):
 BAD_FILES = {
     "empty.txt": (b"", "empty.txt: the file is empty"),
     "picture.txt": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "picture.txt"),
-    "nothing.html": (b"<html><head><title>t</title></head><body><script>var a=1</script></body></html>", "nothing.html"),
+    "nothing.html": (
+        b"<html><head><title>t</title></head><body><script>var a=1</script></body></html>",
+        "nothing.html",
+    ),
     "cut.jsonl": (json.dumps({"text": GOOD, "url": "https://a.example/1"}).encode() + b'\n{"text": "', "cut.jsonl:2"),
     "shape.json": (b'{"pages": 3}', "shape.json"),
     "line.txt": ((GOOD + "产业" * 500_000).encode(), "a line of 1,000,034 characters"),

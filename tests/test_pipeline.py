@@ -1,4 +1,4 @@
-"""The whole way on the sample articles: again changes nothing, order does not matter, changes and removals leave no trace."""
+"""The whole way on the samples: again changes nothing, order plays no part, changes and removals leave no trace."""
 
 import random
 import shutil
@@ -75,7 +75,10 @@ def test_changes_removals_and_retractions_leave_no_trace(built, tmp_path):
 
 
 def test_two_files_with_one_address_keep_the_later_text_whatever_the_order(tmp_path):
-    texts = {"a.jsonl": ("2024-01-01", "捷美精密签约昆山经开区。"), "b.jsonl": ("2024-05-01", "捷美精密在昆山经开区投产。")}
+    texts = {
+        "a.jsonl": ("2024-01-01", "捷美精密签约昆山经开区。"),
+        "b.jsonl": ("2024-05-01", "捷美精密在昆山经开区投产。"),
+    }
     for name, (published, text) in texts.items():
         (tmp_path / name).write_text(
             f'{{"url": "https://a.example/1", "published": "{published}", "text": "{text}"}}\n', encoding="utf-8"

@@ -9,7 +9,7 @@ from parkgraph.stores import KgliteStore, read_graph
 from parkgraph.workspace import Workspace
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-ASKED = {
+ASKED: dict[str, list[dict[str, str | int | bool]]] = {
     "clusters-of-park": [{}, {"park": "昆山经开区"}],
     "companies-in-park": [{}, {"park": "苏州工业园区"}, {"include_withdrawn": True}, {"since": "2024"}],
     "evidence": [{}, {"type": "LOCATED_IN"}, {"source": "特斯拉"}],

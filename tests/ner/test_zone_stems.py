@@ -14,6 +14,8 @@ CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "zone_stems.yaml")
 def test_a_zone_named_in_full_is_found_by_its_bare_name(case):
     text = case["text"]
     found = [Found(text.index(name), text.index(name) + len(name), "PARK", "grammar") for name in case["named"]]
-    found += [Found(text.rindex(name), text.rindex(name) + len(name), "PLACE", "model") for name in case.get("places", ())]
+    found += [
+        Found(text.rindex(name), text.rindex(name) + len(name), "PLACE", "model") for name in case.get("places", ())
+    ]
     carried = stems(text, found, gazetteer.load(), zone_grammar.load())
     assert [text[item.start : item.end] for item in carried if item.label == "PARK"] == case["parks"]

@@ -16,7 +16,7 @@ _MARK = re.compile(r"\[\[([^|\]]+)\|([A-Z]+)\]\]")
 
 
 def tagged(case: dict[str, Any]) -> TaggedDocument:
-    fullest = {form: group[0] for group in case.get("same", []) for form in group}
+    fullest: dict[str, str] = {form: group[0] for group in case.get("same", []) for form in group}
     text = ""
     position = 0
     mentions: list[Mention] = []
@@ -24,7 +24,8 @@ def tagged(case: dict[str, Any]) -> TaggedDocument:
     for match in _MARK.finditer(case["text"]):
         text += case["text"][position : match.start()]
         position = match.end()
-        label, name = ONTOLOGY.label_of_tag(match[2]), fullest.get(match[1], match[1])
+        label: str = ONTOLOGY.label_of_tag(match[2])
+        name: str = fullest.get(match[1]) or match[1]
         forms.setdefault((label, name), set()).add(match[1])
         mentions.append(
             Mention(len(text), len(text) + len(match[1]), label, match[1], local_entity_id("case", label, name))

@@ -25,7 +25,7 @@ RULES = (
     "parkgraph_mending",
     "parkgraph_precedence",
     "parkgraph_zone_stems",
-    "parkgraph_quoted_programs",
+    "parkgraph_programs",
     "parkgraph_aliases",
     "parkgraph_consistency",
 )

@@ -52,7 +52,7 @@ class Choice:
 _NEXT_SENTENCE = Reach(2, 1, leader=False)
 _ZONE = Reach(4, _ANYWHERE, leader=True)
 
-# The end of each type that chooses its partner: a firm has one zone among those named, an industry one zone whose focus it is.
+# In these types the target chooses its partner (an industry one zone whose focus it is); in all others the source does.
 TARGET_CHOOSES = frozenset({"FOCUSES_ON", "HAS_CLUSTER"})
 
 # For each type, how far back each kind of partner is looked for from the later name of the pair.
@@ -104,21 +104,21 @@ def pairs(scene: Scene, kind: str) -> Iterator[Candidate]:
     """Yield the pairs of one relationship type in the order of the text."""
     relationship = ONTOLOGY.relationships[kind]
     reaches = REACH[kind]
-    sources, targets = set(relationship.sources), set(relationship.targets)
+    # Which place lies in which is left to the lexicons: texts take it for known.
+    sources = [label for label in relationship.sources if label != "Place"]
+    targets = relationship.targets
     for focus in scene.spots:
         label = focus.mention.label
         if label in sources:
             for partner_label in relationship.targets:
-                if partner_label not in reaches or (label == "Place"):
-                    continue
-                for partner in _partners(scene, focus, partner_label, reaches[partner_label]):
-                    yield Candidate(kind, focus, partner, focus)
+                if partner_label in reaches:
+                    for partner in _partners(scene, focus, partner_label, reaches[partner_label]):
+                        yield Candidate(kind, focus, partner, focus)
         if label in targets:
-            for partner_label in relationship.sources:
-                if partner_label not in reaches or (kind == "IN_PLACE" and partner_label == "Place"):
-                    continue
-                for partner in _partners(scene, focus, partner_label, reaches[partner_label]):
-                    yield Candidate(kind, partner, focus, focus)
+            for partner_label in sources:
+                if partner_label in reaches:
+                    for partner in _partners(scene, focus, partner_label, reaches[partner_label]):
+                        yield Candidate(kind, partner, focus, focus)
 
 
 def choices(scene: Scene, kind: str) -> list[Choice]:

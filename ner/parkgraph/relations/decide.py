@@ -46,7 +46,7 @@ def _settled(scene: Scene, scorer: Scorer, features: Features, kind: str) -> Ite
 
 
 def _with_status(scene: Scene, model: Model, decisions: list[Decision]) -> Iterator[Decision]:
-    """Give all mentions of one pair the status that they tell together, so that a document does not contradict itself."""
+    """Give all mentions of one pair the status that they tell together: a document does not contradict itself."""
     rows: dict[tuple[str, str], list[list[str]]] = {}
     for decision in decisions:
         rows.setdefault(_pair(decision), []).append(status.features(scene, decision.candidate))
@@ -60,7 +60,7 @@ def _pair(decision: Decision) -> tuple[str, str]:
 
 
 def decide(scene: Scene, model: Model) -> Iterator[Decision]:
-    """Yield what the document asserts: for each type, pair of entities and sentence the mention pair that scores best."""
+    """Yield what the document asserts: for each type, pair and sentence the mention pair that scores best."""
     features = Features(scene)
     for kind in candidates.REACH:
         best: dict[tuple[str, str, int], Decision] = {}

@@ -1,7 +1,8 @@
 """What the scorer sees of a pair: named features that a reader can check against the sentence.
 
-Every feature is a string. ``s`` stands for the relationship's source, ``t`` for its target, ``0`` for the same sentence. Wording
-is compared with names replaced by letters (Ｃ for a company, Ｐ for a park, ...), so no feature names a firm or a zone.
+Every feature is a string. ``s`` stands for the relationship's source, ``t`` for its target, ``0`` for the same
+sentence. Wording is compared with names replaced by letters (Ｃ for a company, Ｐ for a park, ...), so no feature names
+a firm or a zone.
 """
 
 from __future__ import annotations
@@ -156,70 +157,74 @@ class Features:
         scene = self._scene
         focus = candidate.focus
         anchor = candidate.source if focus is candidate.target else candidate.target
-        label = anchor.mention.label
-        entity = anchor.mention.entity
-        between = scene.between(anchor.mention.end, focus.mention.start)
-        rivals = {
-            spot.mention.entity
-            for spot in between
-            if spot.mention.label == label
-            and spot.first != anchor.first
-            and spot.mention.entity != focus.mention.entity
-        }
-        rank = _count(len(rivals))
-        start, end = scene.sentence_span(focus)
-        later = {
-            spot.mention.entity
-            for spot in scene.between(focus.mention.end, end)
+        label, entity = anchor.mention.label, anchor.mention.entity
+        letter = LETTERS[focus.mention.label]
+        between = [
+            spot
+            for spot in scene.between(anchor.mention.end, focus.mention.start)
             if spot.mention.label == label and spot.mention.entity not in (entity, focus.mention.entity)
+        ]
+        rivals = {
+            spot.mention.entity for spot in between if spot.first != anchor.first and spot.index not in scene.enumerated
         }
         leads = scene.leader.get(label) == entity
-        head = scene.line_head(focus, label) == entity
-        flags = [
+        flags = (
             "L" if leads else "",
             "T" if entity in scene.titled else "",
-            "H" if head else "",
+            "H" if scene.line_head(focus, label) == entity else "",
             "S" if anchor.line == focus.line else "",
-        ]
-        letter = LETTERS[focus.mention.label]
-        short = f"{letter}{where}r{rank}"
+        )
+        short = f"{letter}{where}r{_count(len(rivals))}"
         found.append(f"rank={short}")
         found.append(f"rank={short}{''.join(flags)}")
         found.extend(f"flag={short[:-1]}{flag}" for flag in flags if flag)
-        opened = len(
-            {spot.mention.entity for spot in between if spot.mention.label == label and spot.index in scene.opening}
-            - {entity, focus.mention.entity}
-        )
+        opened = min(len({spot.mention.entity for spot in between if spot.index in scene.opening}), 2)
         opens = "O" if anchor.index in scene.opening else ""
-        found.append(f"open={letter}{where}o{min(opened, 2)}{opens}")
-        found.append(f"open={letter}{where[2:]}o{min(opened, 2)}{opens}{flags[0]}{flags[3]}")
-        first = next((spot for spot in scene.by_label[label] if spot.sentence == anchor.sentence), anchor)
-        last = next((spot for spot in reversed(scene.by_label[label]) if spot.sentence == anchor.sentence), anchor)
-        found.append(
-            f"among={letter}{where}{'f' if first.mention.entity == entity else ''}{'l' if last.mention.entity == entity else ''}"
-        )
-        if where[2] != "0":
-            start_of_focus = scene.skeleton(start, min(start + _NEAR * 2, focus.mention.start))[:_NEAR]
-            starts = scene.cues.within(start, min(start + _NEAR, focus.mention.start))
-            found.extend(f"starts={short}:{name}" for name in sorted(starts))
-            found.append(f"starts={where[:2]}:{start_of_focus[:2]}")
+        found.append(f"open={letter}{where}o{opened}{opens}")
+        found.append(f"open={letter}{where[2:]}o{opened}{opens}{flags[0]}{flags[3]}")
+        first, last = scene.first_and_last(anchor)
+        found.append(f"among={letter}{where}{'f' if first == entity else ''}{'l' if last == entity else ''}")
+        self._weight(focus, entity, label, where, (flags[0], flags[1], "" if opened else "O"), found)
+        self._sentence_of(focus, entity, label, where, short, found)
+        nearest = "0" if where[2] == "0" else "1" if where[2] == "1" else "+"
+        return f"{letter}{where[:2]}{nearest}{'r' if rivals else ''}{'L' if leads and nearest != '0' else ''}"
+
+    def _weight(
+        self, focus: Spot, entity: str, label: str, where: str, flags: tuple[str, str, str], found: list[str]
+    ) -> None:
+        """Add how much the text is about the earlier name, and whether the later one's line names it or another."""
+        scene = self._scene
+        letter = LETTERS[focus.mention.label]
+        leads, titled, unopened = flags
         weight = scene.weight(entity, label)
         in_line = {spot.mention.entity for spot in scene.in_line(focus, label)} - {focus.mention.entity}
         line = "this" if entity in in_line else "other" if in_line else "none"
-        found.append(f"weight={letter}{'0' if where[2] == '0' else '+'}{weight}{flags[1]}")
-        found.append(f"weight={letter}{weight}{flags[1]}:{line}")
-        found.append(f"line={letter}{line}{flags[0]}{'O' if not opened else ''}")
+        found.append(f"weight={letter}{'0' if where[2] == '0' else '+'}{weight}{titled}")
+        found.append(f"weight={letter}{weight}{titled}:{line}")
+        found.append(f"line={letter}{line}{leads}{unopened}")
         if len(scene.entities_of(label)) == 1:
             found.append(f"only={letter}{where}")
-        if later:
+
+    def _sentence_of(self, focus: Spot, entity: str, label: str, where: str, short: str, found: list[str]) -> None:
+        """Add what the later name's sentence begins with, and whether another partner follows in it."""
+        scene = self._scene
+        letter = LETTERS[focus.mention.label]
+        start, end = scene.sentence_span(focus)
+        following = scene.between(focus.mention.end, end)
+        if any(
+            spot.mention.label == label and spot.mention.entity not in (entity, focus.mention.entity)
+            for spot in following
+        ):
             found.append(f"later={letter}{where}")
             found.append(f"later={short}")
-        here = "here" in scene.cues.within(start, focus.mention.start)
-        if here and where[2] != "0":
+        if where[2] == "0":
+            return
+        opening = min(start + _NEAR, focus.mention.start)
+        found.extend(f"starts={short}:{name}" for name in sorted(scene.cues.within(start, opening)))
+        found.append(f"starts={where[:2]}:{scene.skeleton(start, min(start + 2 * _NEAR, focus.mention.start))[:2]}")
+        if "here" in scene.cues.within(start, focus.mention.start):
             found.append(f"here={short}")
-            found.append(f"here={letter}r{rank}{flags[0]}")
-        nearest = "0" if where[2] == "0" else "1" if where[2] == "1" else "+"
-        return f"{letter}{where[:2]}{nearest}{'r' if rivals else ''}{'L' if leads and nearest != '0' else ''}"
+            found.append(f"here={letter}{short[-2:]}{'L' if scene.leader.get(label) == entity else ''}")
 
     def _gap(self, candidate: Candidate, where: str, found: list[str]) -> None:
         """Add the wording between the two names where one sentence holds both."""
@@ -232,8 +237,8 @@ class Features:
         end = second.mention.start if same_list or second.list_start < start else second.list_start
         gap = scene.skeleton(start, end)
         order = where[:2]
-        for letter in sorted(set(LETTERS.values()) & set(gap)):
-            found.append(f"gap-has={order}{letter}{_count(gap.count(letter))}")
+        letters = sorted(set(LETTERS.values()) & set(gap))
+        found.extend(f"gap-has={order}{letter}{_count(gap.count(letter))}" for letter in letters)
         found.append(f"gap-length={order}{min(len(gap) // 4, 8)}")
         if len(gap) <= _GAP_WHOLE:
             found.append(f"gap={order}:{gap}")
@@ -262,5 +267,5 @@ class Features:
         if shared:
             found.append(f"names={shared}")
             found.append(f"names={source.label[:4]}:{shared}")
-        for label in {source.label, target.label}:
-            found.append(f"number-of={label[:4]}{_count(len(scene.entities_of(label)))}")
+        labels = sorted({source.label, target.label})
+        found.extend(f"number-of={label[:4]}{_count(len(scene.entities_of(label)))}" for label in labels)

@@ -1,4 +1,4 @@
-"""Annotated documents as tagged documents, with what they say: the material to train and measure the relation step on."""
+"""Annotated documents as tagged documents, with what they say: what the relation step is trained and measured on."""
 
 from __future__ import annotations
 

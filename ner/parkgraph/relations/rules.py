@@ -1,6 +1,7 @@
-"""Rules beside the scorer: what is never so or certain whatever it says, and what asks for more than the usual certainty.
+"""Rules beside the scorer: what is never so or certain whatever it says, and what asks for more certainty than usual.
 
-They are stated over wordings (``rules.yaml``), classes of cue words (``cues.yaml``) and patterns (``patterns.yaml``), never over names.
+They are stated over wordings (``rules.yaml``), classes of cue words (``cues.yaml``) and patterns (``patterns.yaml``),
+never over names.
 """
 
 from __future__ import annotations
@@ -114,7 +115,7 @@ def _fits(scene: Scene, spot: Spot) -> frozenset[str]:
 
 
 def _settles_in_main_zone(scene: Scene, candidate: Candidate) -> bool:
-    """Tell whether firms settle, by a sentence that names no zone, in the zone that the title names and the text is about."""
+    """Tell whether a sentence that names no other zone has firms settle in the zone that title and text are about."""
     firm, zone = candidate.source, candidate.target.mention.entity
     if zone != scene.leader.get("Park") or zone not in scene.titled or scene.weight(zone, "Park") < _MAIN_ZONE:
         return False

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from parkgraph.model import Document, LocalEntity, Mention, TaggedDocument
 from parkgraph.relations import cues, sentences
 
-# One letter for each label; names become these letters in skeletons, so that wording around them is compared, not names.
+# One letter for each label: in skeletons names become letters, so that the wording around them is compared.
 LETTERS = {
     "Park": "Ｐ",
     "Company": "Ｃ",
@@ -67,7 +67,7 @@ class Scene:
         label_entities: for each label, its entities.
         line_heads: for each label, (line, entity) of the lines that begin with an entity of it.
         opening: numbers of the mentions that open their sentence, as its subject or its scene.
-        enumerated: numbers of the zones that stand in a list of firms, as a firm's project there: no firm of the list is in them.
+        enumerated: numbers of the zones that stand in a list of firms, as a firm's project: no firm of it is in them.
         firm_zones: zones whose name begins with a firm of the document.
     """
 
@@ -109,6 +109,12 @@ class Scene:
         """Return the entities of a label."""
         return self.label_entities.get(label, frozenset())
 
+    def first_and_last(self, spot: Spot) -> tuple[str, str]:
+        """Return the first and the last entity of a mention's label in its sentence."""
+        start, end = self.sentence_span(spot)
+        row = [other.mention.entity for other in self.between(start, end) if other.mention.label == spot.mention.label]
+        return (row[0], row[-1]) if row else (spot.mention.entity, spot.mention.entity)
+
     def in_line(self, spot: Spot, label: str) -> tuple[Spot, ...]:
         """Return the mentions of a label in the line of a mention."""
         starts = self.layout.line_starts
@@ -116,7 +122,7 @@ class Scene:
         return tuple(other for other in self.between(starts[spot.line], end) if other.mention.label == label)
 
     def weight(self, entity: str, label: str) -> int:
-        """Return how much of a label's mentions are one entity's: 0 below a quarter, 1, 2, and 3 from three quarters on."""
+        """Return how many quarters (0 to 3) of a label's mentions are one entity's."""
         return min(4 * len(self.by_entity.get(entity, ())) // max(len(self.by_label.get(label, ())), 1), 3)
 
     def line_head(self, spot: Spot, label: str) -> str:
@@ -289,9 +295,3 @@ def build(tagged: TaggedDocument) -> Scene:
         enumerated=_enumerated(masked, layout, spots),
         firm_zones=_firm_zones(tagged.entities),
     )
-
-
-def nearest_before(spots: Sequence[Spot], start: int) -> Spot | None:
-    """Return the last of some mentions that begins before an offset."""
-    position = bisect_right(spots, start - 1, key=lambda spot: spot.mention.start)
-    return spots[position - 1] if position else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 _SENTENCE_END = re.compile(
     r"[。！？!?；;…]+[”’」』）)\"]*"  # full stops and what closes behind them
@@ -75,7 +76,7 @@ def layout(text: str, covered: tuple[tuple[int, int], ...] = ()) -> Layout:
         cuts.append(len(text))
     sentences: list[tuple[int, int]] = []
     sentence_starts: list[int] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         piece = text[start:end]
         stripped = piece.strip()
         if not stripped:

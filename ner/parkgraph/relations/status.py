@@ -1,4 +1,4 @@
-"""How far a firm's presence in a zone has come: signed, planned, under construction, operating, expanding, withdrawn."""
+"""How far a firm's presence in a zone has come: from signed and planned to operating, expanding or withdrawn."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _WINDOW = 24
 
 
 def features(scene: Scene, candidate: Candidate) -> list[str]:
-    """Return the features that tell a status: cue words and patterns around the firm, in its clause, its sentence and between."""
+    """Return the features that tell a status: cue words and patterns around the firm, in its clause and sentence."""
     firm = candidate.source
     index = scene.cues
     start, end = scene.sentence_span(firm)

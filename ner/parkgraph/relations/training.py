@@ -1,10 +1,11 @@
 """Train the relation step from annotated documents: one function, a fixed start, a few minutes on one core.
 
-A mention (a firm, say) chooses among its partners (the zones in reach) or none, by a log-linear model over named features. Gold says which
-entities of a document are related, not which mentions say so. A related pair is therefore a bag of mentions of which at
-least one says so: training alternates between finding, for each pair, the mention that says so best, which then has to choose a related
-partner, while the others may choose none (multiple-instance learning after Andrews, Tsochantaridis and Hofmann, "Support
-Vector Machines for Multiple-Instance Learning", 2002, with the likelihood of a softmax instead of a margin).
+A mention (a firm, say) chooses among its partners (the zones in reach) or none, by a log-linear model over named
+features. Gold says which entities of a document are related, not which mentions say so. A related pair is therefore a
+bag of mentions of which at least one says so: training alternates between finding, for each pair, the mention that says
+so best, which then has to choose a related partner, while the others may choose none (multiple-instance learning after
+Andrews, Tsochantaridis and Hofmann, "Support Vector Machines for Multiple-Instance Learning", 2002, with the likelihood
+of a softmax instead of a margin).
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ THRESHOLDS = {
     "OF_INDUSTRY": 0.45,
     "MEMBER_OF": 0.45,
     "OPERATES_IN": 0.45,
-    "FROM_COUNTRY": 0.5,
+    "FROM_COUNTRY": 0.4,
     "SUBSIDIARY_OF": 0.35,
     "AWARDED": 0.35,
 }
@@ -111,7 +112,8 @@ class Table:
     def gradient(self, weights: Floats, allowed: NDArray[np.bool_]) -> Floats:
         """Return the gradient of the negative log likelihood of choosing what is allowed."""
         error = (self.shares(weights) - self.shares(weights, allowed)) * self.weights[self.group]
-        return np.bincount(self.columns, error[self.rows], minlength=self.width)
+        gradient: Floats = np.bincount(self.columns, error[self.rows], minlength=self.width).astype(np.float64)
+        return gradient
 
 
 def examples(documents: Iterable[gold.GoldDocument], kind: str) -> list[Example]:
@@ -188,7 +190,7 @@ def fit_relation(rows: Sequence[Example]) -> dict[str, float]:
 def fit_statuses(documents: Sequence[gold.GoldDocument], located: linear.Scorer) -> dict[str, dict[str, float]]:
     """Fit the scorers of the statuses of LOCATED_IN, the empty one included, on the best mention of each related pair.
 
-    Rare statuses count for more, by the root of their rarity, and the empty one, which annotators gave least surely, for less.
+    Rare statuses count for more, by the root of their rarity, and the empty one, given least surely, for less.
     """
     rows: list[tuple[str, list[str], str]] = []
     for document in documents:

@@ -1,4 +1,4 @@
-from parkgraph.ner.quoted_programs import quoted_programs
+from parkgraph.ner.programs import given_titles, quoted_programs
 from parkgraph.ner.spans import Found
 
 
@@ -18,3 +18,9 @@ def test_a_piece_found_within_gives_way_and_a_longer_name_stays():
     text = "推进对外贸易“千帆出海”行动"
     assert names(text, [Found(7, 11, "COMPANY", "model")]) == ["“千帆出海”行动"]
     assert names(text, [Found(2, len(text), "PROGRAM", "model")]) == ["对外贸易“千帆出海”行动"]
+
+
+def test_a_title_that_was_given_is_a_program_and_a_zone_with_such_a_name_is_not():
+    text = "开发区入选全国绿色发展示范区，长三角一体化示范区周年"
+    zones = [Found(8, 14, "PARK", "grammar"), Found(15, 24, "PARK", "grammar")]
+    assert [item.label for item in given_titles(text, zones)] == ["PROGRAM", "PARK"]
