@@ -44,7 +44,8 @@ $(VENV)/installed-test: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 # The versions that the tests ran with, without addresses of any index.
 constraints:
-	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt
+	echo "# Versions that ParkGraph's tests ran with on Python 3.11: pip install -c constraints.txt …" > constraints.txt
+	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools >> constraints.txt
 
 clean:
 	rm -rf $(DEMO) $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -85,7 +85,7 @@ def _partners(scene: Scene, focus: Spot, label: str, reach: Reach) -> list[Spot]
         entity = spot.mention.entity
         if entity in found or entity == focus.mention.entity:
             continue
-        if spot.index in scene.enumerated:
+        if spot.index in scene.enumerated or (spot.first == focus.first and spot.mention.label == focus.mention.label):
             continue
         if spot.sentence != focus.sentence:
             if outside >= reach.entities or focus.sentence - spot.sentence > reach.sentences:

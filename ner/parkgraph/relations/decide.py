@@ -34,7 +34,7 @@ class Decision:
 
 def _settled(scene: Scene, scorer: Scorer, features: Features, kind: str) -> Iterator[Decision]:
     for choice in candidates.choices(scene, kind):
-        scores = [scorer.score(features.of(candidate)) for candidate in choice.options]
+        scores = [features.score(candidate, scorer) for candidate in choice.options]
         probabilities = linear.shares([*scores, scorer.score(features.of_none(choice))])
         for candidate, probability in zip(choice.options, probabilities, strict=False):
             if rules.certain(scene, candidate):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from parkgraph.relations import names, patterns
 from parkgraph.relations.candidates import Candidate, Choice
+from parkgraph.relations.linear import Scorer
 from parkgraph.relations.scene import LETTERS, Scene, Spot
 
 _GAP_WHOLE = 8
@@ -39,23 +40,44 @@ class Features:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._around: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._sums: dict[tuple[int, str, int, int], float] = {}
 
     def of(self, candidate: Candidate) -> list[str]:
         """Return the features of a pair."""
+        found, blocks = self._parts(candidate)
+        for prefix, index, part in blocks:
+            found.extend(prefix + item for item in self._around[index][part])
+        return found
+
+    def score(self, candidate: Candidate, scorer: Scorer) -> float:
+        """Return what a scorer makes of a pair: the same as of its features, with what pairs share added up only once."""
+        found, blocks = self._parts(candidate)
+        total = scorer.score(found)
+        for block in blocks:
+            key = (id(scorer), *block)
+            known = self._sums.get(key)
+            if known is None:
+                prefix, index, part = block
+                known = self._sums[key] = scorer.score([prefix + item for item in self._around[index][part]])
+            total += known
+        return total
+
+    def _parts(self, candidate: Candidate) -> tuple[list[str], list[tuple[str, int, int]]]:
+        """Return the features of a pair itself, and prefixes to put before the surroundings of its two mentions."""
         where = _distance(candidate)
         found = ["bias", f"d={where}"]
         role = self._role(candidate, where, found)
         self._gap(candidate, where, found)
         self._names(candidate, found)
+        near = "0" if where[2] == "0" else "+"
+        blocks: list[tuple[str, int, int]] = []
         for end, spot in (("s", candidate.source), ("t", candidate.target)):
-            wording, classes = self._surroundings(spot)
+            self._surroundings(spot)
+            index = spot.index
             label = LETTERS[spot.mention.label]
-            near = "0" if where[2] == "0" else "+"
-            found.extend(f"{end}.{item}" for item in wording)
-            found.extend(f"{end}{near}.{item}" for item in wording)
-            found.extend(f"{end}{label}.{item}" for item in classes)
-            found.extend(f"{end}{role}.{item}" for item in classes)
-        return found
+            blocks += [(f"{end}.", index, 0), (f"{end}{near}.", index, 0)]
+            blocks += [(f"{end}{label}.", index, 1), (f"{end}{role}.", index, 1)]
+        return found, blocks
 
     def of_none(self, choice: Choice) -> list[str]:
         """Return the features of a mention's being related to none of its partners."""
