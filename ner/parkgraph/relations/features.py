@@ -17,6 +17,8 @@ from parkgraph.relations.scene import LETTERS, Scene, Spot
 _GAP_WHOLE = 8
 _GAP_PAIRS = 24
 _NEAR = 12
+# Honours have few examples over three labels of sources: what cue words mean beside them is not told apart by role.
+_ROLELESS = frozenset({"AWARDED"})
 _PATTERN = 24
 _REACH = 80
 
@@ -50,7 +52,7 @@ class Features:
         return found
 
     def score(self, candidate: Candidate, scorer: Scorer) -> float:
-        """Return what a scorer makes of a pair: the same as of its features, with what pairs share added up only once."""
+        """Return what a scorer makes of a pair: the same as of its features, but what pairs share is added up once."""
         found, blocks = self._parts(candidate)
         total = scorer.score(found)
         for block in blocks:
@@ -69,14 +71,12 @@ class Features:
         role = self._role(candidate, where, found)
         self._gap(candidate, where, found)
         self._names(candidate, found)
-        near = "0" if where[2] == "0" else "+"
         blocks: list[tuple[str, int, int]] = []
         for end, spot in (("s", candidate.source), ("t", candidate.target)):
             self._surroundings(spot)
             index = spot.index
             label = LETTERS[spot.mention.label]
-            blocks += [(f"{end}.", index, 0), (f"{end}{near}.", index, 0)]
-            blocks += [(f"{end}{label}.", index, 1), (f"{end}{role}.", index, 1)]
+            blocks += [(f"{end}.", index, 0), (f"{end}{label}{'' if candidate.type in _ROLELESS else role}.", index, 1)]
         return found, blocks
 
     def of_none(self, choice: Choice) -> list[str]:
@@ -88,7 +88,6 @@ class Features:
         found = ["none", f"none:{label}"]
         found.append(f"none:kind={names.kind(entity.label, entity.name)}")
         found.extend(f"none:{item}" for item in wording)
-        found.extend(f"none:{item}" for item in classes)
         found.extend(f"none{label}:{item}" for item in classes)
         return found
 
@@ -159,8 +158,6 @@ class Features:
         after = index.within(spot.list_end, clause_end)
         yield from (f"b:{name}" for name in sorted(before))
         yield from (f"a:{name}" for name in sorted(after))
-        yield from (f"a:{word}" for word in index.words_within(spot.list_end, clause_end)[:3])
-        yield from (f"b:{word}" for word in index.words_within(clause_start, spot.list_start)[-3:])
         before_all = scene.skeleton(max(start, spot.list_start - _REACH), spot.list_start)[-_PATTERN:]
         after_all = scene.skeleton(spot.list_end, min(end, spot.list_end + _REACH))[:_PATTERN]
         yield from (f"fit:{name}" for name in patterns.around(spot.mention.label, before_all, after_all))
