@@ -1,7 +1,7 @@
 """What the samples say is found, and what they do not say is not.
 
-Floors are a little under what was measured (2026-11) for the whole way, from file to statement; neither the model nor the
-relation step was trained on the samples.
+Floors are a little under what was measured (2026-11) for the whole way, from file to statement; neither the model nor
+the relation step was trained on the samples.
 """
 
 from collections import Counter

@@ -45,7 +45,7 @@ def small(recipe: Recipe, passes: int) -> Recipe:
     encoder = recipe.pipeline["components"]["parkgraph_tagger"]["model"]["encoder"]
     encoder |= {"width": 32, "characters": [200, 32], "pairs": [200, 16], "distances": [1, 2]}
     names = dataclasses.replace(
-        recipe.names, passes=passes, batch=40, dropout=0.0, rate=0.005, cluener_texts=1, renamed=0.0
+        recipe.names, passes=passes, batch=40, dropout=0.0, rate=0.005, further=1, renamed=0.0
     )
     return dataclasses.replace(recipe, names=names)
 

@@ -20,7 +20,7 @@ from parkgraph.errors import ModelError
 from parkgraph.ner import gazetteer as gazetteers
 from parkgraph.ner.architecture import take_averages
 from parkgraph.ner.augmentation import company_names, with_other_names
-from parkgraph.ner.corpora import AnnotatedText, annotated_documents, cluener
+from parkgraph.ner.corpora import AnnotatedText, annotated_documents, cluener, msra
 from parkgraph.ner.features import pieces
 from parkgraph.ner.gazetteer import Gazetteer
 from parkgraph.ner.lists import list_matches
@@ -37,8 +37,9 @@ class NameSettings:
 
     Attributes:
         gold: JSONL of the annotated documents, below the research data.
-        cluener: JSONL of CLUENER, below the research data.
-        cluener_texts: how many of its texts are shown in each pass over the annotated documents.
+        cluener, msra: JSONL of these corpora, below the research data.
+        msra_sentences: how many sentences of MSRA are used, of those that hold a name.
+        further: how many texts of both are shown in each pass over the annotated documents.
         company_names: text file of names of firms, below the research data.
         renamed: share of the firms of the annotated documents that get another name, drawn anew in each pass.
         passes: how often the annotated documents are shown.
@@ -50,7 +51,9 @@ class NameSettings:
 
     gold: str
     cluener: str
-    cluener_texts: int
+    msra: str
+    msra_sentences: int
+    further: int
     company_names: str
     renamed: float
     passes: int
@@ -157,6 +160,19 @@ def examples_of(text: AnnotatedText, nlp: Language, gazetteer: Gazetteer) -> Ite
         start = end
 
 
+def further_texts(research: Path, settings: NameSettings, seed: int) -> list[AnnotatedText]:
+    """Gather the texts of public corpora.
+
+    Args:
+        research: folder of the research data.
+        settings: see :class:`NameSettings`.
+        seed: of the choice among the sentences of MSRA.
+    """
+    named = [text for text in msra(research / settings.msra) if text.spans]
+    chance = random.Random(seed)  # noqa: S311 - reproducible choice, no secret
+    return list(cluener(research / settings.cluener)) + chance.sample(named, min(settings.msra_sentences, len(named)))
+
+
 def learn_names(
     nlp: Language,
     gold: Sequence[AnnotatedText],
@@ -187,7 +203,7 @@ def learn_names(
         own = [with_other_names(text, names, settings.renamed, chance) for text in gold]
         shown = [
             example
-            for text in chain(own, islice(turn, settings.cluener_texts))
+            for text in chain(own, islice(turn, settings.further))
             for example in examples_of(text, nlp, gazetteer)
         ]
         chance.shuffle(shown)
@@ -200,16 +216,13 @@ def learn_names(
     take_averages(tagger.model, optimizer)
 
 
-def train_tagger(
-    recipe: Recipe, research: Path, gold: Sequence[AnnotatedText], teacher: Teacher
-) -> tuple[Language, float]:
-    """Train a pipeline on some of the annotated documents.
+def pretrained(recipe: Recipe, research: Path, teacher: Teacher) -> tuple[Language, float]:
+    """Do the first step of training: the encoder learns from unlabelled news.
 
     Args:
         recipe: see :func:`read_recipe`.
         research: folder of the research data.
-        gold: the annotated documents to learn from.
-        teacher: for the first step, see :mod:`parkgraph.ner.pretraining`.
+        teacher: see :mod:`parkgraph.ner.pretraining`.
 
     Returns:
         The pipeline, and the share of word classes told right.
@@ -218,12 +231,32 @@ def train_tagger(
     nlp = build_pipeline(recipe)
     tagger = tagger_of(nlp)
     tagger.initialize(list)
+    encoder = tagger.model.get_ref("encoder")
     texts = pretraining_texts(research, recipe.words)
-    accuracy = pretrain(tagger.model.get_ref("encoder"), texts, teacher, gazetteers.load(), recipe.words, recipe.seed)
-    others = list(cluener(research / recipe.names.cluener))
+    return nlp, pretrain(encoder, texts, teacher, gazetteers.load(), recipe.words, recipe.seed)
+
+
+def with_names(recipe: Recipe, research: Path, gold: Sequence[AnnotatedText], encoder: bytes) -> Language:
+    """Do the second step of training: the names.
+
+    Args:
+        recipe: see :func:`read_recipe`.
+        research: folder of the research data.
+        gold: the annotated documents to learn from.
+        encoder: weights of the first step.
+
+    Returns:
+        The trained pipeline, without rules.
+    """
+    fix_random_seed(recipe.seed)
+    nlp = build_pipeline(recipe)
+    tagger = tagger_of(nlp)
+    tagger.initialize(list)
+    tagger.model.get_ref("encoder").from_bytes(encoder)
+    others = further_texts(research, recipe.names, recipe.seed)
     names = company_names(gazetteers.load(), research / recipe.names.company_names)
     learn_names(nlp, gold, others, names, recipe.names, recipe.seed)
-    return nlp, accuracy
+    return nlp
 
 
 def train(config: Path | None, output: Path, research: Path) -> TrainingReport:
@@ -245,7 +278,8 @@ def train(config: Path | None, output: Path, research: Path) -> TrainingReport:
     began = time.monotonic()
     recipe = read_recipe(config)
     gold = list(annotated_documents(research / recipe.names.gold))
-    nlp, accuracy = train_tagger(recipe, research, gold, WordTeacher())
+    start, accuracy = pretrained(recipe, research, WordTeacher())
+    nlp = with_names(recipe, research, gold, tagger_of(start).model.get_ref("encoder").to_bytes())
     write_model(nlp, recipe, output)
     size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file()) / 1e6
     return TrainingReport((time.monotonic() - began) / 60, len(gold), accuracy, size)

@@ -50,23 +50,23 @@ class Choice:
 
 
 _NEXT_SENTENCE = Reach(2, 1, leader=False)
-_ZONE = Reach(4, _ANYWHERE, leader=True)
+_ZONE = Reach(3, _ANYWHERE, leader=True)
 
 # In these types the target chooses its partner (an industry one zone whose focus it is); in all others the source does.
 TARGET_CHOOSES = frozenset({"FOCUSES_ON", "HAS_CLUSTER"})
 
 # For each type, how far back each kind of partner is looked for from the later name of the pair.
 REACH: dict[str, dict[str, Reach]] = {
-    "LOCATED_IN": {"Park": _ZONE, "Company": Reach(3, 2, leader=True), "Institution": _NEXT_SENTENCE},
-    "PART_OF": {"Park": _ZONE},
-    "IN_PLACE": {"Place": Reach(3, _ANYWHERE, leader=True), "Park": Reach(2, 2, leader=True)},
+    "LOCATED_IN": {"Park": _ZONE, "Company": Reach(2, 1, leader=True), "Institution": _NEXT_SENTENCE},
+    "PART_OF": {"Park": Reach(2, _ANYWHERE, leader=True)},
+    "IN_PLACE": {"Place": Reach(2, _ANYWHERE, leader=True), "Park": Reach(1, 1, leader=True)},
     "FOCUSES_ON": {"Park": _ZONE, "Industry": _NEXT_SENTENCE},
     "HAS_CLUSTER": {"Park": _ZONE, "Cluster": Reach(2, 3, leader=False)},
     "OF_INDUSTRY": {"Industry": Reach(2, 2, leader=False), "Cluster": Reach(1, 2, leader=False)},
     "MEMBER_OF": {"Cluster": Reach(2, 6, leader=True), "Company": Reach(8, 3, leader=False)},
     "OPERATES_IN": {"Industry": Reach(2, 2, leader=True), "Company": Reach(3, 1, leader=True)},
     "FROM_COUNTRY": {"Country": Reach(2, 1, leader=False), "Company": _NEXT_SENTENCE},
-    "SUBSIDIARY_OF": {"Company": Reach(2, 2, leader=True)},
+    "SUBSIDIARY_OF": {"Company": Reach(1, 1, leader=True)},
     "AWARDED": {
         "Park": Reach(2, _ANYWHERE, leader=True),
         "Company": Reach(2, 2, leader=True),

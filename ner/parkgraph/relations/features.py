@@ -8,6 +8,7 @@ a firm or a zone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from parkgraph.relations import names, patterns
 from parkgraph.relations.candidates import Candidate, Choice
@@ -36,12 +37,33 @@ def _distance(candidate: Candidate) -> str:
     return f"{order}{gap if gap < 3 else '3' if gap < 6 else '6'}"
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """What can be seen of one label from one mention.
+
+    Attributes:
+        in_line: entities of the label in its line.
+        following: entities of the label after it in its sentence.
+        starts: classes of the cue words its sentence begins with.
+        opening: first two characters of its sentence's wording.
+        here: whether the sentence points to a zone named before (区内, 这里).
+    """
+
+    in_line: frozenset[str]
+    following: frozenset[str]
+    starts: tuple[str, ...]
+    opening: str
+    here: bool
+
+
 class Features:
     """Computes features of pairs of one document, remembering what each mention's surroundings are."""
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._around: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._views: dict[tuple[int, str], View] = {}
+        self._named: dict[tuple[str, str], list[str]] = {}
         self._sums: dict[tuple[int, str, int, int], float] = {}
 
     def of(self, candidate: Candidate) -> list[str]:
@@ -70,7 +92,7 @@ class Features:
         found = ["bias", f"d={where}"]
         role = self._role(candidate, where, found)
         self._gap(candidate, where, found)
-        self._names(candidate, found)
+        found += self._names(candidate)
         blocks: list[tuple[str, int, int]] = []
         for end, spot in (("s", candidate.source), ("t", candidate.target)):
             self._surroundings(spot)
@@ -88,6 +110,7 @@ class Features:
         found = ["none", f"none:{label}"]
         found.append(f"none:kind={names.kind(entity.label, entity.name)}")
         found.extend(f"none:{item}" for item in wording)
+        found.extend(f"none:{item}" for item in classes)
         found.extend(f"none{label}:{item}" for item in classes)
         return found
 
@@ -161,6 +184,8 @@ class Features:
         before_all = scene.skeleton(max(start, spot.list_start - _REACH), spot.list_start)[-_PATTERN:]
         after_all = scene.skeleton(spot.list_end, min(end, spot.list_end + _REACH))[:_PATTERN]
         yield from (f"fit:{name}" for name in patterns.around(spot.mention.label, before_all, after_all))
+        yield from (f"a:{word}" for word in index.words_within(spot.list_end, clause_end)[:3])
+        yield from (f"b:{word}" for word in index.words_within(clause_start, spot.list_start)[-3:])
         nearest_after = index.first_within(spot.list_end, end)
         nearest_before = index.last_within(start, spot.list_start)
         yield from (f"a1:{name}" for name in nearest_after)
@@ -216,7 +241,7 @@ class Features:
         letter = LETTERS[focus.mention.label]
         leads, titled, unopened = flags
         weight = scene.weight(entity, label)
-        in_line = {spot.mention.entity for spot in scene.in_line(focus, label)} - {focus.mention.entity}
+        in_line = self._view(focus, label).in_line
         line = "this" if entity in in_line else "other" if in_line else "none"
         found.append(f"weight={letter}{'0' if where[2] == '0' else '+'}{weight}{titled}")
         found.append(f"weight={letter}{weight}{titled}:{line}")
@@ -226,24 +251,37 @@ class Features:
 
     def _sentence_of(self, focus: Spot, entity: str, label: str, where: str, short: str, found: list[str]) -> None:
         """Add what the later name's sentence begins with, and whether another partner follows in it."""
-        scene = self._scene
         letter = LETTERS[focus.mention.label]
-        start, end = scene.sentence_span(focus)
-        following = scene.between(focus.mention.end, end)
-        if any(
-            spot.mention.label == label and spot.mention.entity not in (entity, focus.mention.entity)
-            for spot in following
-        ):
+        view = self._view(focus, label)
+        if view.following - {entity}:
             found.append(f"later={letter}{where}")
             found.append(f"later={short}")
         if where[2] == "0":
             return
-        opening = min(start + _NEAR, focus.mention.start)
-        found.extend(f"starts={short}:{name}" for name in sorted(scene.cues.within(start, opening)))
-        found.append(f"starts={where[:2]}:{scene.skeleton(start, min(start + 2 * _NEAR, focus.mention.start))[:2]}")
-        if "here" in scene.cues.within(start, focus.mention.start):
+        found.extend(f"starts={short}:{name}" for name in view.starts)
+        found.append(f"starts={where[:2]}:{view.opening}")
+        if view.here:
             found.append(f"here={short}")
-            found.append(f"here={letter}{short[-2:]}{'L' if scene.leader.get(label) == entity else ''}")
+            found.append(f"here={letter}{short[-2:]}{'L' if self._scene.leader.get(label) == entity else ''}")
+
+    def _view(self, focus: Spot, label: str) -> View:
+        """Return what can be seen of a label from a mention."""
+        known = self._views.get((focus.index, label))
+        if known is None:
+            scene = self._scene
+            own = focus.mention.entity
+            start, end = scene.sentence_span(focus)
+            opening = min(start + _NEAR, focus.mention.start)
+            after = scene.between(focus.mention.end, end)
+            known = View(
+                in_line=frozenset(spot.mention.entity for spot in scene.in_line(focus, label)) - {own},
+                following=frozenset(spot.mention.entity for spot in after if spot.mention.label == label) - {own},
+                starts=tuple(sorted(scene.cues.within(start, opening))),
+                opening=scene.skeleton(start, min(start + 2 * _NEAR, focus.mention.start))[:2],
+                here="here" in scene.cues.within(start, focus.mention.start),
+            )
+            self._views[(focus.index, label)] = known
+        return known
 
     def _gap(self, candidate: Candidate, where: str, found: list[str]) -> None:
         """Add the wording between the two names where one sentence holds both."""
@@ -268,23 +306,26 @@ class Features:
         if same_list:
             found.append("same-list")
 
-    def _names(self, candidate: Candidate, found: list[str]) -> None:
-        """Add what the two names say."""
+    def _names(self, candidate: Candidate) -> list[str]:
+        """Return what the two names say."""
         scene = self._scene
         source = scene.entities[candidate.source.mention.entity]
         target = scene.entities[candidate.target.mention.entity]
+        known = self._named.get((source.id, target.id))
+        if known is not None:
+            return known
         source_kind = names.kind(source.label, source.name)
         target_kind = names.kind(target.label, target.name)
-        found.append(f"kinds={source.label[:4]}:{source_kind}>{target_kind}")
+        found = [f"kinds={source.label[:4]}:{source_kind}>{target_kind}"]
         found.append(f"kind.s={source.label[:4]}:{source_kind}")
         found.append(f"kind.t={target.label[:4]}:{target_kind}")
-        if "Park" in (source.label, target.label) and not names.overlap(source.name, target.name):
-            found.extend(
-                f"firm-zone{side}" for side, entity in (("s", source), ("t", target)) if entity.id in scene.firm_zones
-            )
         shared = names.overlap(candidate.source.mention.text, candidate.target.mention.text)
+        if "Park" in (source.label, target.label) and not names.overlap(source.name, target.name):
+            sides = (("s", source), ("t", target))
+            found.extend(f"firm-zone{side}" for side, entity in sides if entity.id in scene.firm_zones)
         if shared:
-            found.append(f"names={shared}")
-            found.append(f"names={source.label[:4]}:{shared}")
+            found += [f"names={shared}", f"names={source.label[:4]}:{shared}"]
         labels = sorted({source.label, target.label})
         found.extend(f"number-of={label[:4]}{_count(len(scene.entities_of(label)))}" for label in labels)
+        self._named[(source.id, target.id)] = found
+        return found

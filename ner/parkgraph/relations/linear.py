@@ -33,7 +33,7 @@ class Scorer:
         1.5
         """
         get = self.weights.get
-        return sum(get(name, 0.0) for name in features)
+        return sum(filter(None, map(get, features)))
 
 
 def shares(scores: Sequence[float]) -> list[float]:

@@ -121,14 +121,15 @@ def _settles_in_main_zone(scene: Scene, candidate: Candidate) -> bool:
         return False
     start, end = scene.sentence_span(firm)
     classes = scene.cues.within(start, end)
-    if "settle" not in classes or classes & _SENTENCE_DOUBTS or scene.quoted(firm.mention.start):
+    fits = _fits(scene, firm)
+    if not ("settle" in classes or "A:represents" in fits) or classes & _SENTENCE_DOUBTS or scene.quoted(firm.mention.start):
         return False
     others = (
         spot
         for spot in scene.between(start, end)
         if spot.mention.label == "Park" and spot.index not in scene.enumerated
     )
-    return all(spot.mention.entity == zone for spot in others) and not _fits(scene, firm) & _NOT_A_SETTLER
+    return all(spot.mention.entity == zone for spot in others) and not fits & _NOT_A_SETTLER
 
 
 def _signs_with_zone(scene: Scene, candidate: Candidate) -> bool:
