@@ -1,14 +1,16 @@
 """The whole way on the samples: again changes nothing, order plays no part, changes and removals leave no trace."""
 
+import json
 import random
 import shutil
 from pathlib import Path
 
 import pytest
 
-from parkgraph import pipeline
-from parkgraph.errors import WorkspaceError
+from parkgraph import embedded, pipeline
+from parkgraph.errors import JudgementError, WorkspaceError
 from parkgraph.network.export import json_text
+from parkgraph.resolve import Judgement, JudgementLog
 from parkgraph.workspace import Workspace
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -74,21 +76,73 @@ def test_changes_removals_and_retractions_leave_no_trace(built, tmp_path):
         assert exported(workspace) == expected
 
 
-def test_two_files_with_one_address_keep_the_later_text_whatever_the_order(tmp_path):
-    texts = {
-        "a.jsonl": ("2024-01-01", "捷美精密签约昆山经开区。"),
-        "b.jsonl": ("2024-05-01", "捷美精密在昆山经开区投产。"),
-    }
-    for name, (published, text) in texts.items():
-        (tmp_path / name).write_text(
-            f'{{"url": "https://a.example/1", "published": "{published}", "text": "{text}"}}\n', encoding="utf-8"
-        )
+def page(path, published, text):
+    record = {"url": "https://a.example/1", "published": published, "text": text}
+    path.write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def dates(workspace):
+    return [document.published for document in workspace.documents()]
+
+
+def test_of_two_files_with_one_address_the_later_text_stays_whatever_the_order(tmp_path):
+    page(tmp_path / "a.jsonl", "2024-01-01", "捷美精密签约昆山经开区。")
+    page(tmp_path / "b.jsonl", "2024-05-01", "捷美精密在昆山经开区投产。")
     for order in (("a.jsonl", "b.jsonl"), ("b.jsonl", "a.jsonl")):
         with Workspace(tmp_path / "".join(order), create=True) as workspace:
             for name in order:
                 pipeline.build([tmp_path / name], workspace)
-            (document,) = workspace.documents()
-            assert document.published == "2024-05-01"
+            assert dates(workspace) == ["2024-05-01"]
+
+
+def test_a_file_that_was_outdone_takes_the_place_of_one_that_is_gone(tmp_path):
+    news = tmp_path / "news"
+    news.mkdir()
+    page(news / "a.jsonl", "2024-01-01", "捷美精密签约昆山经开区。")
+    page(news / "b.jsonl", "2024-05-01", "捷美精密在昆山经开区投产。")
+    with Workspace(tmp_path / "w", create=True) as workspace:
+        pipeline.build([news], workspace)
+        assert pipeline.build([news], workspace).stored == 0
+        page(news / "b.jsonl", "2023-05-01", "捷美精密计划落户昆山经开区。")
+        pipeline.build([news], workspace)
+        assert dates(workspace) == ["2024-01-01"]
+        assert pipeline.build([news], workspace).stored == 0
+        (news / "a.jsonl").unlink()
+        pipeline.build([news], workspace, prune=True)
+        assert dates(workspace) == ["2023-05-01"]
+
+
+def test_of_two_equal_files_the_one_that_is_left_keeps_the_document(tmp_path):
+    news = tmp_path / "news"
+    news.mkdir()
+    for name in ("a.jsonl", "b.jsonl"):
+        page(news / name, "2024-01-01", "捷美精密签约昆山经开区。")
+    with Workspace(tmp_path / "w", create=True) as workspace:
+        pipeline.build([news], workspace)
+        (news / "a.jsonl").unlink()
+        assert pipeline.build([news], workspace, prune=True).removed == 0
+        assert dates(workspace) == ["2024-01-01"]
+
+
+def test_a_judgement_by_the_ids_that_review_shows_is_obeyed_and_asked_no_more(tmp_path):
+    (tmp_path / "a.txt").write_text("德国博世在苏州工业园区投产。", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("罗伯特博世有限责任公司在苏州工业园区投产。", encoding="utf-8")
+    with Workspace(tmp_path / "w", create=True) as workspace:
+        pipeline.build([tmp_path / "a.txt", tmp_path / "b.txt"], workspace)
+        companies = [e for e in pipeline.assemble(workspace).resolution.entities if e.label == "Company"]
+        if len(companies) > 1:
+            log = JudgementLog(workspace.judgements_path)
+            told = [Judgement.of(companies[0].id, companies[1].id, "same")]
+            pipeline.check_references(workspace, told)
+            log.record(told)
+            assert not embedded.is_current(workspace)
+            pipeline.refresh(workspace)
+            assert embedded.is_current(workspace)
+        resolved = pipeline.assemble(workspace).resolution
+        assert len([e for e in resolved.entities if e.label == "Company"]) == 1
+        assert resolved.candidates == ()
+        with pytest.raises(JudgementError, match="nothing in the workspace"):
+            pipeline.check_references(workspace, [Judgement.of("e-nobody", companies[0].id, "same")])
 
 
 def test_a_document_that_is_not_there_cannot_be_retracted(built):

@@ -2,7 +2,7 @@ import sqlite3
 
 import pytest
 
-from parkgraph.errors import WorkspaceError
+from parkgraph.errors import SourceError, WorkspaceError
 from parkgraph.model import Document, Extraction, LocalEntity, Mention, Statement, TaggedDocument
 from parkgraph.workspace import DATABASE, Workspace
 
@@ -81,7 +81,7 @@ def test_a_refused_write_leaves_what_was_there(workspace):
     broken = Extraction(
         TaggedDocument(good.tagged.document, good.tagged.mentions * 2, good.tagged.entities), good.statements
     )
-    with pytest.raises(WorkspaceError, match="could not be stored"):
+    with pytest.raises(SourceError, match="could not be stored"):
         workspace.store(broken, extractor="v1", signature=b"")
     assert (contents(workspace), workspace.revision) == before
 
@@ -124,6 +124,22 @@ def test_a_document_is_found_by_key_url_and_file_name(workspace):
     assert workspace.find_document("https://a.example/1") == ["https://a.example/1"]
     assert workspace.find_document("a.txt") == ["news/2024/a.txt"]
     assert workspace.find_document(".txt") == []
+
+
+def test_a_record_is_found_by_its_file_with_or_without_number(workspace):
+    stored = extraction("news/a.jsonl#3")
+    workspace.store(stored, extractor="v1", signature=b"")
+    assert workspace.find_document("a.jsonl") == workspace.find_document("a.jsonl#3") == ["news/a.jsonl#3"]
+
+
+def test_a_judgement_log_changed_from_outside_is_noticed_once(workspace):
+    workspace.settle()
+    revision = workspace.revision
+    workspace.judgements_path.write_text('{"left": "a", "right": "b", "judgement": "same"}\n', encoding="utf-8")
+    assert not workspace.is_settled
+    workspace.settle()
+    workspace.settle()
+    assert (workspace.is_settled, workspace.revision) == (True, revision + 1)
 
 
 def test_old_ids_lead_on_when_groups_join_and_join_again(workspace):

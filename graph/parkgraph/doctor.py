@@ -38,7 +38,7 @@ class Finding:
 
 
 def examine(workspace: Path) -> list[Finding]:
-    """Look at everything the commands need; nothing is changed.
+    """Look at everything the commands need.
 
     Args:
         workspace: folder of the workspace.

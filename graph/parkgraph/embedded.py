@@ -12,7 +12,7 @@ from parkgraph.workspace import Workspace
 
 def is_current(workspace: Workspace) -> bool:
     """Tell whether the embedded graph is there, readable and of the workspace's revision."""
-    if not workspace.graph_path.exists():
+    if not workspace.graph_path.exists() or not workspace.is_settled:
         return False
     try:
         with KgliteStore(workspace.graph_path) as store:

@@ -10,13 +10,13 @@ from pathlib import Path
 from spacy.language import Language
 
 from parkgraph import embedded, ner, relations
-from parkgraph.errors import SourceError, WorkspaceError
+from parkgraph.errors import JudgementError, SourceError, WorkspaceError
 from parkgraph.model import Document, Extraction, GraphRows, Statement
 from parkgraph.network import build_graph, to_rows
 from parkgraph.network.build import Graph
 from parkgraph.network.edges import merge_statements
 from parkgraph.relations import linear
-from parkgraph.resolve import JudgementLog, Resolution, resolve
+from parkgraph.resolve import Judgement, JudgementLog, Resolution, references, resolve
 from parkgraph.resolve.knowledge import add_knowledge
 from parkgraph.sources import duplicates, gone, read
 from parkgraph.stores import KgliteStore, LoadReport, Store
@@ -65,6 +65,7 @@ class _Reading:
     extractor: str
     seen: set[str] = field(default_factory=set)
     refused: list[SourceError] = field(default_factory=list)
+    rivals: list[Document] = field(default_factory=list)
     unchanged: int = 0
     outdone: list[str] = field(default_factory=list)
 
@@ -75,24 +76,31 @@ class _Reading:
                 self.refused.append(item)
                 continue
             self.seen.add(item.origin)
-            if self._is_new(item):
-                self.known[item.key] = Stored(item.sha256, item.published, item.origin, self.extractor)
-                yield item
+            stored = self.known.get(item.key)
+            if stored is not None and stored.origin != item.origin:
+                # Another file gave this URL. Which one stays is settled when all files have been met.
+                self.rivals.append(item)
+            elif stored is not None and (stored.sha256, stored.extractor) == (item.sha256, self.extractor):
+                self.unchanged += 1
+            else:
+                yield self._taken(item)
+        yield from self._settled(paths)
 
-    def _is_new(self, document: Document) -> bool:
-        stored = self.known.get(document.key)
-        if stored is None:
-            return True
-        if stored.origin != document.origin and stored.sha256 != document.sha256:
-            # Two files give the same URL: the later text stays, whichever of them comes first.
-            if (document.published, document.sha256) > (stored.published, stored.sha256):
-                return True
-            self.outdone.append(document.key)
-            return False
-        if stored.sha256 == document.sha256 and stored.extractor == self.extractor:
-            self.unchanged += 1
-            return False
-        return True
+    def _settled(self, paths: Sequence[Path]) -> Iterator[Document]:
+        """Yield of several files with one URL the one with the latest text, whichever of them came first."""
+        for document in self.rivals:
+            stored = self.known[document.key]
+            is_gone = bool(gone({document.key: stored.origin}, paths, self.seen, self.refused))
+            if is_gone or (document.published, document.sha256) > (stored.published, stored.sha256):
+                yield self._taken(document)
+            elif document.sha256 == stored.sha256:
+                self.unchanged += 1
+            else:
+                self.outdone.append(document.key)
+
+    def _taken(self, document: Document) -> Document:
+        self.known[document.key] = Stored(document.sha256, document.published, document.origin, self.extractor)
+        return document
 
 
 def extractor_version(nlp: Language) -> str:
@@ -141,7 +149,11 @@ def build(
         stored = 0
         for extraction in extract(reading.changed(paths), nlp):
             document = extraction.tagged.document
-            workspace.store(extraction, extractor=extractor, signature=duplicates.signature(document.text))
+            try:
+                workspace.store(extraction, extractor=extractor, signature=duplicates.signature(document.text))
+            except SourceError as error:
+                reading.refused.append(error)
+                continue
             stored += 1
             if on_document:
                 on_document(document)
@@ -163,33 +175,65 @@ def build(
 
 def assemble(workspace: Workspace) -> Assembly:
     """Resolve what a workspace holds and build its graph; nothing is written."""
-    documents = {document.key: document for document in workspace.documents()}
-    statements = list(workspace.statements())
-    resolution = resolve(workspace.entities(), JudgementLog(workspace.judgements_path), _cluster_owners(statements))
-    copies = duplicates.copies(workspace.signatures())
+    with workspace.snapshot():
+        documents = {document.key: document for document in workspace.documents()}
+        local = list(workspace.entities())
+        statements = list(workspace.statements())
+        mentions = list(workspace.mentions())
+        copies = duplicates.copies(workspace.signatures())
+        revision = workspace.revision
+    names = {entity.id: entity.name for entity in local}
+    resolution = resolve(
+        local,
+        JudgementLog(workspace.judgements_path),
+        owners=_ends(statements, "HAS_CLUSTER", lambda s: (s.target, s.source)),
+        places=_ends(statements, "IN_PLACE", lambda s: (s.source, names[s.target])),
+    )
     labels = {entity.id: entity.label for entity in resolution.entities}
     stated = merge_statements(statements, resolution.canonical, labels, documents, copies)
     entities, relationships = add_knowledge(resolution.entities, stated)
-    graph = build_graph(documents.values(), entities, relationships, workspace.mentions(), resolution.canonical, copies)
-    return Assembly(graph, to_rows(graph, workspace=workspace.id, revision=workspace.revision), resolution)
+    graph = build_graph(documents.values(), entities, relationships, mentions, resolution.canonical, copies)
+    return Assembly(graph, to_rows(graph, workspace=workspace.id, revision=revision), resolution)
 
 
-def _cluster_owners(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
-    owners: dict[str, set[str]] = defaultdict(set)
-    for statement in statements:
-        if statement.type == "HAS_CLUSTER":
-            owners[statement.target].add(statement.source)
-    return {cluster: frozenset(parks) for cluster, parks in owners.items()}
+def _ends(
+    statements: Iterable[Statement], kind: str, pair: Callable[[Statement], tuple[str, str]]
+) -> dict[str, frozenset[str]]:
+    """Return what statements of one type say, as one end -> the other ends."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other in (pair(statement) for statement in statements if statement.type == kind):
+        found[one].add(other)
+    return {one: frozenset(others) for one, others in found.items()}
 
 
 def refresh(workspace: Workspace) -> Assembly:
     """Resolve, and write the embedded graph if it is not that of the workspace's revision."""
+    workspace.settle()
     assembly = assemble(workspace)
     workspace.save_resolution(assembly.resolution.canonical)
     if not embedded.is_current(workspace):
         with KgliteStore(workspace.graph_path) as store:
             store.write(assembly.rows)
     return assembly
+
+
+def check_references(workspace: Workspace, judgements: Iterable[Judgement]) -> None:
+    """Make sure that judgements speak of something that the workspace holds.
+
+    Raises:
+        JudgementError: an end of a judgement names nothing.
+    """
+    names = {entity.id: entity.name for entity in workspace.entities()}
+    places = _ends(workspace.statements(), "IN_PLACE", lambda s: (s.source, names[s.target]))
+    known = {name for entity in workspace.entities() for name in references(entity, places.get(entity.id, ()))}
+    for judgement in judgements:
+        for end in (judgement.left, judgement.right):
+            if end not in known:
+                raise JudgementError(
+                    "nothing in the workspace is called so",
+                    where=end,
+                    hint="take the ids that `parkgraph review` shows, or a qualified name such as Company:博世",
+                )
 
 
 def load(workspace: Workspace, store: Store) -> LoadReport:

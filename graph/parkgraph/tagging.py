@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -94,7 +95,8 @@ def as_html(extractions: Iterable[Extraction]) -> str:
     documents = [
         {
             "text": extraction.tagged.document.text,
-            "title": extraction.tagged.document.title or extraction.tagged.document.key,
+            # displaCy escapes texts, but not titles.
+            "title": html.escape(extraction.tagged.document.title or extraction.tagged.document.key),
             "ents": [
                 {"start": m.start, "end": m.end, "label": f"{ONTOLOGY.labels[m.label].zh} {m.label}"}
                 for m in extraction.tagged.mentions

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 
-from parkgraph.errors import WorkspaceError
+from parkgraph.errors import SourceError, WorkspaceError
 from parkgraph.model import Document, Extraction, LocalEntity, Mention, Statement
 from parkgraph.workspace_schema import (
     SCHEMA,
@@ -86,7 +88,9 @@ class Workspace:
             with self._transaction():
                 for statement in SCHEMA:
                     self._connection.execute(statement)
-                self._connection.execute("INSERT INTO meta VALUES ('id', ?), ('revision', '0')", (uuid.uuid4().hex,))
+                self._connection.execute(
+                    "INSERT INTO meta VALUES ('id', ?), ('revision', '0'), ('settled', '')", (uuid.uuid4().hex,)
+                )
                 self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION:d}")
         elif version != SCHEMA_VERSION:
             raise WorkspaceError(
@@ -138,10 +142,37 @@ class Workspace:
             try:
                 lock.execute("BEGIN EXCLUSIVE")
             except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise _cannot_open(self.path, error) from error
                 raise WorkspaceError(
-                    "another process is building this workspace", where=str(self.path), hint="wait until it is done"
+                    "another process is changing this workspace", where=str(self.path), hint="wait until it is done"
                 ) from error
             yield
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether the revision stands for the judgement log as it is now, and for this version of the program."""
+        return self._meta("settled") == self._fingerprint()
+
+    def settle(self) -> None:
+        """Let the revision grow if judgements or program changed outside the database, by a pull or an upgrade."""
+        if not self.is_settled:
+            with self._transaction():
+                self._connection.execute("UPDATE meta SET value = ? WHERE name = 'settled'", (self._fingerprint(),))
+                self._grow()
+
+    def _fingerprint(self) -> str:
+        log = self.judgements_path.read_bytes() if self.judgements_path.exists() else b""
+        return hashlib.sha256(log).hexdigest() + version("parkgraph")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read everything within as of one moment, whatever another process writes meanwhile."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("ROLLBACK")
 
     def known(self) -> dict[str, Stored]:
         """Return what is stored, by document key."""
@@ -157,7 +188,8 @@ class Workspace:
             signature: signature of the text by which copies are found.
 
         Raises:
-            WorkspaceError: the disk refuses; what was stored before is untouched.
+            SourceError: two of its parts have one id, which is a defect of ours.
+            WorkspaceError: the disk refuses; in either case what was stored before is untouched.
         """
         document = extraction.tagged.document
         try:
@@ -168,12 +200,9 @@ class Workspace:
                 self._insert("mentions", (mention_row(document.key, m) for m in extraction.tagged.mentions))
                 self._insert("statements", map(statement_row, extraction.statements))
                 self._grow()
-        except sqlite3.Error as error:
-            raise WorkspaceError(
-                f"the document could not be stored: {error}",
-                where=document.key,
-                hint="see that the disk has room and the workspace is writable, then build again",
-            ) from error
+        except sqlite3.IntegrityError as error:
+            hint = "this is a defect of ParkGraph: please report it with the article"
+            raise SourceError(f"the document could not be stored: {error}", where=document.key, hint=hint) from error
 
     def remove(self, keys: Iterable[str]) -> int:
         """Take documents and all that only they said out; return how many there were."""
@@ -183,11 +212,6 @@ class Workspace:
                 removed += self._connection.execute("DELETE FROM documents WHERE key = ?", (key,)).rowcount
                 self._grow()
         return removed
-
-    def touch(self) -> None:
-        """Let the revision grow, for a change outside the database such as a new judgement."""
-        with self._transaction():
-            self._grow()
 
     def documents(self) -> Iterator[Document]:
         """Yield all documents by key."""
@@ -223,13 +247,13 @@ class Workspace:
         return map(read_statement, rows)
 
     def find_document(self, text: str) -> list[str]:
-        """Return the keys of documents whose key, origin or URL is ``text``, or whose key ends with it."""
-        rows = self._connection.execute(
-            "SELECT key FROM documents WHERE key = ?1 OR origin = ?1 OR url = ?1"
-            " UNION SELECT key FROM documents WHERE substr(key, -length(?2)) = ?2 ORDER BY 1",
-            (text, "/" + text),
-        )
-        return [key for (key,) in rows]
+        """Return the keys of documents whose key or URL this is, or whose file (with or without record) it names."""
+        rows = self._connection.execute("SELECT key, url, origin FROM documents ORDER BY key")
+        return [
+            key
+            for key, url, origin in rows
+            if text in (key, url) or any(("/" + place).endswith("/" + text) for place in (origin, origin.split("#")[0]))
+        ]
 
     def redirects(self) -> dict[str, str]:
         """Return old canonical ids with the ids that took their place."""
@@ -267,13 +291,22 @@ class Workspace:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
         try:
-            yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+        except sqlite3.IntegrityError:
             raise
-        self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise WorkspaceError(
+                f"the workspace cannot be written: {error}",
+                where=str(self.path),
+                hint="see that the disk has room and the folder is yours to write, then run the command again",
+            ) from error
 
 
 def _cannot_open(path: Path, error: Exception) -> WorkspaceError:

@@ -14,6 +14,7 @@ from parkgraph.errors import ModelError
 from parkgraph.model import ONTOLOGY
 from parkgraph.ner import gazetteer as gazetteers
 from parkgraph.ner.corpora import AnnotatedText, annotated_documents, cluener
+from parkgraph.ner.features import LONGEST_STRETCH
 from parkgraph.ner.pretraining import Classes, pretrain, pretraining_texts
 from parkgraph.ner.scheme import UNKNOWN, Span
 from parkgraph.ner.training import (
@@ -44,9 +45,7 @@ def texts() -> list[AnnotatedText]:
 def small(recipe: Recipe, passes: int) -> Recipe:
     encoder = recipe.pipeline["components"]["parkgraph_tagger"]["model"]["encoder"]
     encoder |= {"width": 32, "characters": [200, 32], "pairs": [200, 16], "distances": [1, 2]}
-    names = dataclasses.replace(
-        recipe.names, passes=passes, batch=40, dropout=0.0, rate=0.005, further=1, renamed=0.0
-    )
+    names = dataclasses.replace(recipe.names, passes=passes, batch=40, dropout=0.0, rate=0.005, further=1, renamed=0.0)
     return dataclasses.replace(recipe, names=names)
 
 
@@ -77,12 +76,14 @@ def test_the_same_seed_gives_the_same_files(tmp_path: Path) -> None:
             assert path.read_bytes() == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes(), path
 
 
-def test_examples_are_sentences_but_no_name_is_cut() -> None:
-    text = AnnotatedText("第一句。“你好！科技”公司签约。", (Span(4, 13, "COMPANY"),), ONTOLOGY.tags, "d", "written")
-    nlp = build_pipeline(read_recipe())
-    examples = list(examples_of(text, nlp, gazetteers.load()))
+def test_examples_are_stretches_but_no_name_is_cut() -> None:
+    first = "园" * (LONGEST_STRETCH - 10) + "。"
+    spans = (Span(len(first), len(first) + 9, "COMPANY"), Span(len(first) + 9, len(first) + 11, "PARK"))
+    text = AnnotatedText(first + "“你好！科技”公司签约。后来" * 2, spans, ONTOLOGY.tags, "d", "written")
+    examples = list(examples_of(text, build_pipeline(read_recipe()), gazetteers.load()))
     assert "".join(example.text for example in examples) == text.text
-    assert [example.text for example in examples] == ["第一句。", "“你好！科技”公司签约。"]
+    names = [span.text for example in examples for span in example.reference.spans["parkgraph_spans"]]
+    assert names == ["“你好！科技”公司", "签约"]
 
 
 def test_the_encoder_learns_from_its_teacher() -> None:
@@ -134,7 +135,7 @@ def test_sentences_to_pretrain_on_are_those_with_the_words_asked_for(tmp_path: P
     news = [{"source": "电视", "text": "园区签约了。天气晴朗。"}, {"source": "报告", "text": "天气转阴了。"}]
     write_lines(tmp_path / "news.jsonl", news)
     write_lines(tmp_path / "s.jsonl", [{"text": "园区签约了。"}])
-    assert pretraining_texts(tmp_path, words) == ["园区签约了。", "天气转阴了。"]
+    assert pretraining_texts(tmp_path, words) == ["园区签约了。天气转阴了。"]
 
 
 def test_missing_data_is_named(tmp_path: Path) -> None:

@@ -28,6 +28,16 @@ def test_a_syndicated_copy_is_not_believed_twice(merge, make_statement):
     assert once.confidence == pytest.approx(0.8)
 
 
+def test_a_late_reprint_is_no_news(merge, make_statement):
+    statements = [
+        make_statement("news/b.txt", "e-2", "e-5", status="signed"),
+        make_statement("news/a.txt", status="operating"),
+    ]
+    (plain,), (known,) = merge(statements), merge(statements, {"news/b.txt": "news/c.txt"})
+    assert (plain.status, plain.last_seen) == ("signed", "2024-06")
+    assert (known.status, known.last_seen) == ("signed", "2023-05-02")
+
+
 def test_rank_and_year_make_two_awards(merge, make_statement):
     awards = [
         make_statement("news/a.txt", "e-4", "e-7", "AWARDED", qualifiers={"rank": rank, "year": year})

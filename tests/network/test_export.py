@@ -6,7 +6,8 @@ import pytest
 
 from parkgraph.errors import SettingsError
 from parkgraph.network import export, to_rows
-from parkgraph.network.export import ARRAY_DELIMITER
+from parkgraph.network.export import ARRAY_DELIMITER, cypher_text
+from parkgraph.stores import read_graph
 
 
 @pytest.fixture
@@ -52,6 +53,21 @@ def test_the_cypher_script_escapes_what_could_end_a_string(graph, rows, tmp_path
     assert r"\"\u535a\u4e16\"" in script
     assert script.isascii()
     assert "MERGE (a)-[r:LOCATED_IN {key: row.props.key}]->(b)" in script
+
+
+@pytest.mark.neo4j
+def test_the_cypher_script_makes_the_same_graph(graph, rows, empty_neo4j):
+    with empty_neo4j.connect() as server:
+        for statement in cypher_text(rows).splitlines():
+            server.execute(statement.removesuffix(";"))
+        made = read_graph(server)
+    assert (made.nodes, made.relationships) == (rows.nodes, rows.relationships)
+
+
+def test_names_that_xml_cannot_write_do_not_stop_graphml(graph, rows, tmp_path):
+    graph.add_node("news/\x0b.txt", label="Document", name="a\ufffe\ud800b", aliases=[])
+    (path,) = export(graph, rows, "graphml", tmp_path / "graph.graphml")
+    assert "ab" in {name for _, name in nx.read_graphml(path, force_multigraph=True).nodes(data="name")}
 
 
 def test_an_unknown_format_names_the_known_ones(graph, rows, tmp_path):

@@ -80,6 +80,28 @@ def test_judgements_are_obeyed_against_names_and_rows():
     assert found.canonical["e-2"] == "group:te"
 
 
+def test_a_judgement_on_a_row_means_all_its_users():
+    entities = [
+        company("e-1", "泰科", gazetteer_id="g:1"),
+        company("e-2", "TE", gazetteer_id="g:1"),
+        company("e-3", "泰科电子"),
+    ]
+    found = resolve(entities, [Judgement.of("g:1", "e-3", "same")])
+    assert set(found.canonical.values()) == {"g:1"}
+    two_rows = resolve([*entities[:2], company("e-4", "TEC", gazetteer_id="g:2")], [Judgement.of("e-1", "e-4", "same")])
+    assert set(two_rows.canonical.values()) == {"g:1"}
+
+
+def test_a_bare_name_needs_a_place_in_a_judgement():
+    entities = [park("e-1", "高新区"), park("e-2", "高新区"), park("e-3", "苏州高新区")]
+    judged = [Judgement.of("Park:高新区", "Park:苏州高新区", "same")]
+    assert len(set(resolve(entities, judged).canonical.values())) == 3
+    judged = [Judgement.of("Park:高新区@苏州", "Park:苏州高新区", "same")]
+    found = resolve(entities, judged, places={"e-2": frozenset({"苏州"}), "e-1": frozenset({"无锡"})})
+    assert together(found, "e-2", "e-3")
+    assert not together(found, "e-1", "e-3")
+
+
 def test_a_judgement_may_speak_of_a_qualified_name():
     entities = [company("e-1", "泰科"), company("e-2", "泰科电子")]
     found = resolve(entities, [Judgement.of("Company:泰科", "Company:泰科电子", "same")])
@@ -118,6 +140,19 @@ ENTITIES = st.lists(
 VERDICTS = st.lists(
     st.tuples(st.integers(0, 11), st.integers(0, 11), st.sampled_from(["same", "not_same", "unsure"])), max_size=6
 )
+
+
+@given(ENTITIES, st.permutations(range(12)))
+def test_the_ids_do_not_matter_where_no_rule_must_choose(described, numbers):
+    """Where two rows or judgements contend for a name, the smaller id decides; without them ids decide nothing."""
+
+    def partition(identifiers):
+        pairs = list(zip(identifiers, described, strict=False))
+        entities = [company(identifier, name, *aliases) for identifier, (name, aliases, _) in pairs]
+        position = {identifier: place for place, (identifier, _) in enumerate(pairs)}
+        return {frozenset(position[member] for member in entity.members) for entity in resolve(entities).entities}
+
+    assert partition([f"e-{n:02}" for n in range(12)]) == partition([f"e-{n:02}" for n in numbers])
 
 
 @given(ENTITIES, VERDICTS, st.integers(0, 1000))

@@ -79,6 +79,7 @@ def _usage(name: str, default: object) -> str:
 
 def _parameters(arguments: list[str], query: NamedQuery) -> Mapping[str, str]:
     """Read ``--name value`` and ``--name=value`` pairs; a flag without value means true."""
+    flags = {p.name for p in query.parameters if p.type == "flag"}
     known = ", ".join(f"--{p.name.replace('_', '-')}" for p in query.parameters)
     parameters: dict[str, str] = {}
     rest = list(arguments)
@@ -87,9 +88,15 @@ def _parameters(arguments: list[str], query: NamedQuery) -> Mapping[str, str]:
         if not head.startswith("--"):
             raise QueryError(f"'{head}' is no option of this question", where=query.name, hint=f"its options: {known}")
         option, separator, value = head[2:].partition("=")
+        name = option.replace("-", "_")
         if not separator:
-            value = rest.pop(0) if rest and not rest[0].startswith("--") else "true"
-        parameters[option.replace("-", "_")] = value
+            if rest and not rest[0].startswith("--"):
+                value = rest.pop(0)
+            elif name in flags:
+                value = "true"
+            else:
+                raise QueryError(f"{head} needs a value", where=query.name, hint=f"its options: {known}")
+        parameters[name] = value
     return parameters
 
 

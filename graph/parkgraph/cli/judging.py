@@ -42,21 +42,18 @@ def review(
     from parkgraph.resolve import Judgement, JudgementLog
 
     with open_workspace(workspace) as opened:
-        log = JudgementLog(opened.judgements_path)
-        recorded: list[Judgement] = []
-        if judge:
-            recorded = [Judgement.of(*judge)]
-        elif import_from:
-            recorded = read_table(import_from)
-        if recorded:
-            log.record(recorded)
-        if recorded or (take_back and log.take_back(*take_back)):
-            opened.touch()
-            pipeline.refresh(opened)
+        if judge or import_from or take_back:
+            with opened.build_lock():
+                log = JudgementLog(opened.judgements_path)
+                if take_back and not log.take_back(*take_back):
+                    hint = f"see {opened.judgements_path}"
+                    raise JudgementError("there is no judgement on this pair", where=" ".join(take_back), hint=hint)
+                told = [Judgement.of(*judge)] if judge else read_table(import_from) if import_from else []
+                pipeline.check_references(opened, told)
+                log.record(told)
+                pipeline.refresh(opened)
             say(f"{len(log)} judgements in {opened.judgements_path}")
             return
-        if take_back:
-            raise JudgementError("there is no judgement on this pair", where=" ".join(take_back))
         candidates = pipeline.assemble(opened).resolution.candidates
     rows = [(c.left, c.right, c.left_name, c.right_name, c.score, "") for c in candidates]
     if export_to:
@@ -84,7 +81,9 @@ def read_table(path: Path) -> list[Judgement]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             table = list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError) as error:
-        raise JudgementError(f"the table cannot be read: {error}", where=str(path)) from error
+        raise JudgementError(
+            f"the table cannot be read: {error}", where=str(path), hint="save it as CSV in UTF-8"
+        ) from error
     return [
         Judgement.of(row.get("left") or "", row.get("right") or "", verdict, where=f"{path.name}:{number}")
         for number, row in enumerate(table, start=2)

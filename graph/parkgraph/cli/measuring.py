@@ -48,7 +48,7 @@ def evaluate(
 ) -> None:
     """Score the extraction against annotated documents, with 95 % intervals.
 
-    Example: [bold]parkgraph eval tests/gold/samples.jsonl --kind written[/bold]
+    Example: [bold]parkgraph eval gold.jsonl --kind written[/bold]
     """
     from parkgraph.evaluation import evaluate as score
     from parkgraph.evaluation.run import extract_gold

@@ -62,7 +62,8 @@ def open_neo4j(uri: str, user: str | None, database: str | None) -> Neo4jStore:
 
 def open_store(workspace: Path | None, uri: str | None, user: str | None, database: str | None) -> Store:
     """Open Neo4j where it is named, else the embedded graph of the workspace, rebuilt first if it is not current."""
-    address = uri or from_environment().neo4j_uri
+    # A workspace named on the command line is nearer to the user than a server named in the environment.
+    address = uri or (from_environment().neo4j_uri if workspace is None else None)
     if address:
         return open_neo4j(address, user, database)
     from parkgraph import embedded

@@ -36,6 +36,9 @@ class ErrorGroup(TyperGroup):
         except ParkGraphError as error:
             say(f"error: {error}")
             raise typer.Exit(EXIT_FAILED) from error
+        except OSError as error:
+            say(f"error: {error.filename or 'file'}: {error.strerror or error}")
+            raise typer.Exit(EXIT_FAILED) from error
 
 
 def say(message: str) -> None:

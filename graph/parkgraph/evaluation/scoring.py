@@ -225,6 +225,6 @@ def _score(measure: str, counted: Sequence[Mapping[str, Counts]], samples: Seque
 
 
 def status_macro_f1(scores: Iterable[Score]) -> float:
-    """Return the mean F1 over the statuses that gold or claims give; 1 where there is none."""
+    """Return the mean F1 over statuses, counted where the gold gives one and the relationship was found; 1 for none."""
     values = [score.f1 for score in scores if score.measure.startswith("status ")]
     return sum(values) / len(values) if values else 1.0

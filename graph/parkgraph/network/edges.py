@@ -42,6 +42,7 @@ def merge_statements(
         Relationships sorted by key. A statement whose ends became one entity, or whose labels the ontology does not
         allow, yields none.
     """
+    printed = first_printed(documents, copies)
     groups: dict[str, list[Statement]] = {}
     ends: dict[str, tuple[str, str, str]] = {}
     for statement in statements:
@@ -52,7 +53,7 @@ def merge_statements(
         key = relationship_key(statement.type, source, target, qualifiers)
         groups.setdefault(key, []).append(statement)
         ends[key] = (statement.type, source, target)
-    return tuple(_relationship(key, *ends[key], groups[key], documents, copies) for key in sorted(groups))
+    return tuple(_relationship(key, *ends[key], groups[key], printed, copies) for key in sorted(groups))
 
 
 def _relationship(
@@ -61,16 +62,16 @@ def _relationship(
     source: str,
     target: str,
     statements: Sequence[Statement],
-    documents: Mapping[str, Document],
+    printed: Mapping[str, str],
     copies: Mapping[str, str],
 ) -> Relationship:
     def recency(statement: Statement) -> tuple[str, str, int, str]:
-        return documents[statement.document].published, statement.document, statement.start, statement.id
+        return printed[statement.document], statement.document, statement.start, statement.id
 
     newest_first = sorted(statements, key=recency, reverse=True)
     decisive = next((s for s in newest_first if s.status), newest_first[0])
     since = decisive.since or next((s.since for s in newest_first if s.since and s.status == decisive.status), "")
-    published = sorted(filter(None, (documents[s.document].published for s in statements)))
+    published = sorted(filter(None, (printed[s.document] for s in statements)))
     names = ONTOLOGY.relationships[kind].qualifiers
     return Relationship(
         key=key,
@@ -91,7 +92,7 @@ def _relationship(
                 start=s.start,
                 end=s.end,
                 sentence=s.sentence,
-                published=documents[s.document].published,
+                published=printed[s.document],
                 extractor=s.extractor,
                 status=s.status,
                 confidence=s.confidence,
@@ -99,6 +100,21 @@ def _relationship(
             for s in newest_first
         ),
     )
+
+
+def first_printed(documents: Mapping[str, Document], copies: Mapping[str, str]) -> dict[str, str]:
+    """Return when each document's text was first published: a reprint is no newer than its original.
+
+    >>> original, reprint = Document("a", "", published="2023"), Document("b", "", published="2025")
+    >>> first_printed({"a": original, "b": reprint}, {"b": "a"})
+    {'a': '2023', 'b': '2023'}
+    """
+    earliest: dict[str, str] = {}
+    for key, document in documents.items():
+        group = copies.get(key, key)
+        known = earliest.get(group, "")
+        earliest[group] = min(filter(None, (known, document.published)), default="")
+    return {key: earliest[copies.get(key, key)] for key in documents}
 
 
 def combined_confidence(statements: Iterable[Statement], copies: Mapping[str, str]) -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,13 @@ import networkx as nx
 
 from parkgraph.errors import SettingsError
 from parkgraph.model import GraphRows
+from parkgraph.model.graph import Row
 from parkgraph.network.build import Graph
 
 ARRAY_DELIMITER = "\x1f"
+CYPHER_BATCH = 200
+# XML 1.0 has no way to write these characters (production 2, Char); one of them would make the file unreadable.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def node_link(graph: Graph) -> dict[str, Any]:
@@ -33,9 +38,9 @@ def graphml_text(graph: Graph) -> str:
     """Return GraphML; lists, which the format does not know, are JSON strings, and so is ``evidence``."""
     flat: Graph = nx.MultiDiGraph()
     for key, attributes in graph.nodes(data=True):
-        flat.add_node(key, **_flat(attributes))
+        flat.add_node(_xml_safe(key), **_flat(attributes))
     for source, target, key, attributes in graph.edges(keys=True, data=True):
-        flat.add_edge(source, target, key=key, **_flat(attributes))
+        flat.add_edge(_xml_safe(source), _xml_safe(target), key=key, **_flat(attributes))
     buffer = BytesIO()
     nx.write_graphml(flat, buffer, encoding="utf-8", prettyprint=True)
     return buffer.getvalue().decode("utf-8")
@@ -49,8 +54,7 @@ def _flat(attributes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _xml_safe(value: Any) -> Any:
-    # XML 1.0 has no way to write control characters, so a name that holds one would make the file unreadable.
-    return "".join(c for c in value if c >= " " or c in "\t\n\r") if isinstance(value, str) else value
+    return _NOT_XML.sub("", value) if isinstance(value, str) else value
 
 
 def write_import_csv(rows: GraphRows, folder: Path) -> tuple[Path, ...]:
@@ -110,24 +114,33 @@ def _cell(value: Any) -> str:
 
 def _write_csv(path: Path, header: list[str], lines: list[list[str]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        # neo4j-admin takes an empty cell without quotes for null, and a null status would fall out of questions.
+        writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
         writer.writerow(header)
         writer.writerows(lines)
 
 
 def cypher_text(rows: GraphRows) -> str:
-    """Return a script for cypher-shell: each batch is a ``:param`` of literal rows and a query that takes it."""
+    """Return a script of statements for cypher-shell or Neo4j Browser, each with up to 200 rows as literals."""
     parts = [f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{label}) REQUIRE n.key IS UNIQUE;" for label in rows.nodes]
     for label, nodes in rows.nodes.items():
-        parts.append(f":param rows => {_literal(list(nodes))};")
-        parts.append(f"UNWIND $rows AS row MERGE (n:{label} {{key: row.key}}) SET n = row;")
+        parts += [
+            f"UNWIND {_literal(batch)} AS row MERGE (n:{label} {{key: row.key}}) SET n = row;"
+            for batch in _batches(nodes)
+        ]
     for (kind, source, target), edges in rows.relationships.items():
-        parts.append(f":param rows => {_literal(list(edges))};")
-        parts.append(
-            f"UNWIND $rows AS row MATCH (a:{source} {{key: row.source}}) MATCH (b:{target} {{key: row.target}}) "
+        parts += [
+            f"UNWIND {_literal(batch)} AS row MATCH (a:{source} {{key: row.source}}) "
+            f"MATCH (b:{target} {{key: row.target}}) "
             f"MERGE (a)-[r:{kind} {{key: row.props.key}}]->(b) SET r = row.props;"
-        )
+            for batch in _batches(edges)
+        ]
     return "\n".join(parts) + "\n"
+
+
+def _batches(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    for start in range(0, len(rows), CYPHER_BATCH):
+        yield rows[start : start + CYPHER_BATCH]
 
 
 def _literal(value: Any) -> str:

@@ -2,6 +2,6 @@
 
 from parkgraph.resolve.candidates import Candidate
 from parkgraph.resolve.judgements import Judgement, JudgementLog, Verdict
-from parkgraph.resolve.resolution import Resolution, resolve
+from parkgraph.resolve.resolution import Resolution, references, resolve
 
-__all__ = ["Candidate", "Judgement", "JudgementLog", "Resolution", "Verdict", "resolve"]
+__all__ = ["Candidate", "Judgement", "JudgementLog", "Resolution", "Verdict", "references", "resolve"]

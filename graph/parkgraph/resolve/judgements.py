@@ -13,7 +13,7 @@ from parkgraph.errors import JudgementError
 
 
 class Verdict(StrEnum):
-    """What a person says of a pair; ``UNSURE`` keeps the pair apart and out of the list of open questions."""
+    """What a person says of a pair; ``UNSURE`` only takes it out of the list of open questions."""
 
     SAME = "same"
     NOT_SAME = "not_same"
@@ -45,7 +45,8 @@ class Judgement:
             JudgementError: the ends are the same or empty, or the verdict is none of the three.
         """
         if not left or not right or left == right:
-            raise JudgementError("a judgement needs two different entities", where=where)
+            hint = "name two ids that `parkgraph review` shows, or qualified names such as Company:博世"
+            raise JudgementError("a judgement needs two different entities", where=where, hint=hint)
         try:
             parsed = Verdict(verdict)
         except ValueError:
@@ -106,7 +107,11 @@ class JudgementLog:
 
 
 def _read(path: Path) -> Iterator[Judgement]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise JudgementError("the judgement log is not UTF-8", where=str(path), hint="save it as UTF-8") from error
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         where = f"{path.name}:{number}"

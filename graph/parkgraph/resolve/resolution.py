@@ -35,6 +35,7 @@ def resolve(
     entities: Iterable[LocalEntity],
     judgements: Iterable[Judgement] = (),
     owners: Mapping[str, frozenset[str]] | None = None,
+    places: Mapping[str, frozenset[str]] | None = None,
 ) -> Resolution:
     """Bring local entities of many documents together.
 
@@ -46,6 +47,7 @@ def resolve(
         entities: local entities of all documents, in any order.
         judgements: the judgement log.
         owners: for local clusters, the local parks that have them.
+        places: for local parks, names of the places that their document puts them in; judgements may use them.
 
     >>> a = LocalEntity("e-1", "d1", "Company", "博世汽车部件（苏州）有限公司")
     >>> b = LocalEntity("e-2", "d2", "Company", "博世汽车部件(苏州)有限公司")
@@ -54,11 +56,13 @@ def resolve(
     """
     local = {entity.id: entity for entity in sorted(entities, key=lambda e: e.id)}
     log = list(judgements)
-    same, apart = _judged_pairs(local.values(), log)
+    judged = _pairs_of(local.values(), log, places or {})
+    same, apart, unsure = (sorted(judged[verdict]) for verdict in (Verdict.SAME, Verdict.NOT_SAME, Verdict.UNSURE))
     groups = ConstrainedGroups(local, {e.id: e.gazetteer_id for e in local.values()}, apart)
+    # Rows first: a judgement on one user of a row then brings all its users along.
+    _join_rows(local.values(), groups)
     for left, right in same:
         groups.join(left, right, across_anchors=True)
-    _join_rows(local.values(), groups)
     named = [entity for entity in local.values() if entity.label not in _OWNED_LABELS]
     _join_names(named, groups)
     _join_short_names(named, groups)
@@ -78,47 +82,41 @@ def resolve(
     return Resolution(
         canonical={member: canonical[member] for member in local},
         entities=tuple(resolved),
-        candidates=open_questions(resolved, groups, (apart, _unsure_pairs(local.values(), log))),
+        candidates=open_questions(resolved, groups, (apart, unsure)),
     )
 
 
-def references(entity: LocalEntity) -> tuple[str, ...]:
-    """Return the ways in which a judgement may speak of a local entity: its id, or its qualified names.
+def references(entity: LocalEntity, places: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the ways in which a judgement may speak of a local entity.
 
-    >>> references(LocalEntity("e-1", "d", "Park", "高新区", properties={"place": "苏州"}))
-    ('e-1', 'Park:高新区', 'Park:高新区@苏州')
+    They are its id, the lexicon row that it is, and its qualified names; a name that stands for different things in
+    different documents needs a place.
+
+    >>> references(LocalEntity("e-1", "d", "Park", "高新区"), ["苏州"])
+    ('e-1', 'Park:高新区@苏州')
+    >>> references(LocalEntity("e-2", "d", "Company", "博世", gazetteer_id="group:bosch"))
+    ('e-2', 'group:bosch', 'Company:博世')
     """
-    plain = f"{entity.label}:{entity.name}"
-    place = entity.properties.get("place", "")
-    return (entity.id, plain, f"{plain}@{place}") if place else (entity.id, plain)
+    name = f"{entity.label}:{entity.name}"
+    row = (entity.gazetteer_id,) if entity.gazetteer_id else ()
+    plain = () if is_generic(entity.label, entity.name) else (name,)
+    return (entity.id, *row, *plain, *(f"{name}@{place}" for place in sorted(places)))
 
 
-Pairs = list[tuple[str, str]]
-
-
-def _pairs_of(entities: Iterable[LocalEntity], judgements: Iterable[Judgement]) -> list[tuple[Verdict, str, str]]:
+def _pairs_of(
+    entities: Iterable[LocalEntity], judgements: Iterable[Judgement], places: Mapping[str, frozenset[str]]
+) -> dict[Verdict, set[tuple[str, str]]]:
     meant: dict[str, list[str]] = defaultdict(list)
     for entity in entities:
-        for reference in references(entity):
+        for reference in references(entity, places.get(entity.id, ())):
             meant[reference].append(entity.id)
-    return [
-        (judgement.verdict, *sorted((left, right)))  # type: ignore[misc]  # mypy loses the pair's length in the star
-        for judgement in judgements
-        for left in meant.get(judgement.left, ())
-        for right in meant.get(judgement.right, ())
-        if left != right
-    ]
-
-
-def _judged_pairs(entities: Iterable[LocalEntity], judgements: Iterable[Judgement]) -> tuple[Pairs, Pairs]:
-    pairs = _pairs_of(entities, judgements)
-    same = sorted({(left, right) for verdict, left, right in pairs if verdict is Verdict.SAME})
-    apart = sorted({(left, right) for verdict, left, right in pairs if verdict is Verdict.NOT_SAME})
-    return same, apart
-
-
-def _unsure_pairs(entities: Iterable[LocalEntity], judgements: Iterable[Judgement]) -> Pairs:
-    return sorted({(a, b) for verdict, a, b in _pairs_of(entities, judgements) if verdict is Verdict.UNSURE})
+    pairs: dict[Verdict, set[tuple[str, str]]] = {verdict: set() for verdict in Verdict}
+    for judgement in judgements:
+        for left in meant.get(judgement.left, ()):
+            for right in meant.get(judgement.right, ()):
+                if left != right:
+                    pairs[judgement.verdict].add((min(left, right), max(left, right)))
+    return pairs
 
 
 def _join_rows(entities: Iterable[LocalEntity], groups: ConstrainedGroups) -> None:

@@ -13,6 +13,9 @@ from parkgraph.ner import lexicon as lexicons
 from parkgraph.ner.scheme import Bits
 
 COLUMNS = 4
+LONGEST_STRETCH = 400
+"""Characters that the model reads at a time: some sentences, so that one sees the other."""
+
 CHARACTER, PAIR, CLASS, LISTS = range(COLUMNS)
 
 _PAIR_FACTOR = np.uint64(1_000_003)

@@ -38,9 +38,9 @@ def listed(text: str, gazetteer: Gazetteer, tables: Iterable[str]) -> list[Found
 
 
 def overruled(found: Sequence[Found], winners: Iterable[Found]) -> list[Found]:
-    """Put known names in the place of what overlaps them, but leave longer names that hold them.
+    """Put known names in the place of what overlaps them, but leave longer names that hold them or go on behind them.
 
-    昆山经开区 stays part of 昆山经开区管委会. A person or a place that ends where a known zone ends is that zone.
+    昆山经开区 stays part of 昆山经开区管委会; a person or place with the name of a known zone is that zone.
 
     >>> model = [Found(0, 3, "PERSON", "model"), Found(5, 12, "INSTITUTION", "model")]
     >>> lists = [Found(0, 3, "PARK", "list"), Found(5, 9, "PARK", "list")]
@@ -50,14 +50,16 @@ def overruled(found: Sequence[Found], winners: Iterable[Found]) -> list[Found]:
     result = list(found)
     for winner in winners:
         rivals = [item for item in result if item.overlaps(winner.start, winner.end)]
-        if any(_holds(item, winner) for item in rivals):
+        if any(_stays(item, winner) for item in rivals):
             continue
         result = with_added([item for item in result if item not in rivals], [winner])
     return result
 
 
-def _holds(item: Found, winner: Found) -> bool:
-    return item.contains(winner.start, winner.end) and (item.start, item.end) != (winner.start, winner.end)
+def _stays(item: Found, winner: Found) -> bool:
+    """Tell whether a name is more than the known one: it holds it, or goes on behind it, where its head is."""
+    longer = item.contains(winner.start, winner.end) and (item.start, item.end) != (winner.start, winner.end)
+    return longer or item.end > winner.end
 
 
 class Precedence:

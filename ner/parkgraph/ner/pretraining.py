@@ -104,7 +104,7 @@ class WordTeacher:
 
 
 def pretraining_texts(research: Path, settings: WordSettings) -> list[str]:
-    """Gather the sentences to learn from, each once.
+    """Gather the sentences to learn from, each once, and join them in their order to stretches.
 
     Args:
         research: folder of the research data.
@@ -117,12 +117,23 @@ def pretraining_texts(research: Path, settings: WordSettings) -> list[str]:
     for record in read_lines(research / settings.news):
         whole = record["source"] in settings.whole
         texts.update(dict.fromkeys(s for s in _usable(_sentences([record["text"]])) if whole or wanted.search(s)))
-    return list(texts)
+    return list(_joined(texts))
 
 
 def _sentences(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         yield from _SENTENCE.split(text)
+
+
+def _joined(sentences: Iterable[str]) -> Iterator[str]:
+    stretch = ""
+    for sentence in sentences:
+        if stretch and len(stretch) + len(sentence) > _LONGEST:
+            yield stretch
+            stretch = ""
+        stretch += sentence
+    if stretch:
+        yield stretch
 
 
 def _usable(sentences: Iterable[str]) -> Iterator[str]:

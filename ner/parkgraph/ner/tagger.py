@@ -16,7 +16,7 @@ from thinc.api import Optimizer, set_dropout_rate
 
 from parkgraph.ner.architecture import CharacterModel
 from parkgraph.ner.decoding import decode
-from parkgraph.ner.features import character_features, pieces
+from parkgraph.ner.features import LONGEST_STRETCH, character_features, stretches
 from parkgraph.ner.scheme import Bits, Floats, Scheme, Span, log_softmax, unpack
 from parkgraph.ner.spans import MODEL, Found, text_of, write_found
 
@@ -24,7 +24,7 @@ LISTS_KEY = "parkgraph_lists"
 SPANS_KEY = "parkgraph_spans"
 ANNOTATED_KEY = "annotated"
 
-_BATCH_CHARACTERS = 1500
+_BATCH_CHARACTERS = 3000
 
 Prediction = list[tuple[Span, float]]
 
@@ -39,7 +39,7 @@ class CharacterTagger(TrainablePipe):  # type: ignore[misc]  # compiled class wi
     """Tags the characters of a document with the labels of a scheme.
 
     The document must have one token for each character (:mod:`parkgraph.ner.tokenizer`). Long documents are scored in
-    pieces of a sentence, so memory does not grow with them.
+    stretches of some sentences, so memory does not grow with them.
 
     Args:
         vocab: the pipeline's vocabulary.
@@ -71,7 +71,7 @@ class CharacterTagger(TrainablePipe):  # type: ignore[misc]  # compiled class wi
         documents = list(docs)
         for index, doc in enumerate(documents):
             features = doc_features(doc)
-            for start, end in pieces(text_of(doc)):
+            for start, end in stretches(text_of(doc), LONGEST_STRETCH):
                 rows.append(features[start:end])
                 places.append((index, start))
         found: list[Prediction] = [[] for _ in documents]
@@ -133,7 +133,7 @@ class CharacterTagger(TrainablePipe):  # type: ignore[misc]  # compiled class wi
 
 
 def _batched(rows: Sequence[Bits]) -> Iterator[list[Bits]]:
-    """Gather pieces to batches whose arrays stay in the processor's cache."""
+    """Gather stretches to batches whose arrays stay in the processor's cache."""
     batch: list[Bits] = []
     size = 0
     for row in rows:

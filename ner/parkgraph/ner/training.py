@@ -21,7 +21,7 @@ from parkgraph.ner import gazetteer as gazetteers
 from parkgraph.ner.architecture import take_averages
 from parkgraph.ner.augmentation import company_names, with_other_names
 from parkgraph.ner.corpora import AnnotatedText, annotated_documents, cluener, msra
-from parkgraph.ner.features import pieces
+from parkgraph.ner.features import LONGEST_STRETCH, stretches
 from parkgraph.ner.gazetteer import Gazetteer
 from parkgraph.ner.lists import list_matches
 from parkgraph.ner.pretraining import Teacher, WordSettings, WordTeacher, pretrain, pretraining_texts
@@ -143,10 +143,10 @@ def tagger_of(nlp: Language) -> CharacterTagger:
 
 
 def examples_of(text: AnnotatedText, nlp: Language, gazetteer: Gazetteer) -> Iterator[Example]:
-    """Cut an annotated text into sentences, as the tagger will see them, but never through a name."""
+    """Cut an annotated text into stretches, as the tagger will see them, but never through a name."""
     lists = list_matches(text.text, gazetteer)
     start = 0
-    for _, end in pieces(text.text):
+    for _, end in stretches(text.text, LONGEST_STRETCH):
         if any(span.start < end < span.end for span in text.spans):
             continue
         spans = [

@@ -6,9 +6,9 @@ import re
 
 from parkgraph.relations import dates
 
-_NUMERALS = "一二三四五六七八九十百"
+_NUMERALS = "零一二三四五六七八九十百"
 _RANK = re.compile(
-    rf"(?:第|列|位居|位列|排名|名列|居|排)(?:全国|全省|全市|榜单)?第?\s*(\d{{1,3}}|[{_NUMERALS}]{{1,4}})\s*(?:位|名|$|[，,。;；])"
+    rf"(?:第|列|位居|位列|排名|名列|居|排)(?:全国|全省|全市|榜单)?第?\s*(\d{{1,3}}|[{_NUMERALS}]{{1,5}})\s*(?:位|名|$|[，,。;；])"
 )
 _DIGIT = {sign: number for number, sign in enumerate("零一二三四五六七八九")}
 _YEAR_IN_NAME = re.compile(r"(?:19|20)\d{2}")

@@ -122,7 +122,11 @@ def _settles_in_main_zone(scene: Scene, candidate: Candidate) -> bool:
     start, end = scene.sentence_span(firm)
     classes = scene.cues.within(start, end)
     fits = _fits(scene, firm)
-    if not ("settle" in classes or "A:represents" in fits) or classes & _SENTENCE_DOUBTS or scene.quoted(firm.mention.start):
+    if (
+        not ("settle" in classes or "A:represents" in fits)
+        or classes & _SENTENCE_DOUBTS
+        or scene.quoted(firm.mention.start)
+    ):
         return False
     others = (
         spot

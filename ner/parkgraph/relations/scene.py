@@ -25,6 +25,7 @@ LETTERS = {
 _FILL = "\0"
 _TIGHT = re.compile(r"(?:[、/／|｜\s“”\"《》‘’]|以及|还有|加上|连同|[和与及跟]|[，,](?=\s?$))+")
 _FIRMS_LISTED = re.compile(r"(?:、[^，。]{0,30})?等[^，。]{0,6}(?:企业|项目|公司|央企|民企|外企)")
+_OWN_PROJECT = re.compile(r"Ｃ[^，。、的在与和]{0,6}$")
 _LOOSE_GAP = 14
 _HEAD_ROOM = 6
 _OPENING_ROOM = 8
@@ -232,7 +233,8 @@ def _enumerated(masked: str, layout: sentences.Layout, spots: Sequence[Spot]) ->
         alone = before.endswith("、") or not before.strip(" “")
         listed = after.startswith(("、", "等")) and "、" in before + after
         firms = LETTERS["Company"] in (before + after).partition("等")[0] or _FIRMS_LISTED.match(after)
-        if alone and listed and firms:
+        own = _OWN_PROJECT.search(before) and after.startswith(("、", "等"))
+        if own or (alone and listed and firms):
             found.add(spot.index)
     return frozenset(found)
 

@@ -1,0 +1,79 @@
+"""Training: it learns what annotated documents show, gives the same weights twice, and refuses what it cannot read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from parkgraph.errors import LexiconError, ModelError, SourceError
+from parkgraph.relations import cues, gold, linear, training
+from parkgraph.relations.scene import build
+
+
+def row(number: int, verb: str, related: bool) -> dict[str, Any]:
+    firm, zone = f"甲{number}公司", f"乙{number}产业园"
+    text = f"{firm}{verb}{zone}。"
+    return {
+        "id": f"d{number}",
+        "title": "",
+        "published": "2024-01-01",
+        "kind": "written",
+        "text": text,
+        "entities": [[0, len(firm), "COMPANY"], [text.index(zone), text.index(zone) + len(zone), "PARK"]],
+        "aliases": [],
+        "relations": [["LOCATED_IN", firm, zone, "operating"]] if related else [],
+        "never": [] if related else [["LOCATED_IN", firm, zone, "visited only"]],
+    }
+
+
+@pytest.fixture
+def annotated(tmp_path: Path) -> Path:
+    rows = [row(number, "落户" if number % 2 else "考察了", bool(number % 2)) for number in range(24)]
+    path = tmp_path / "train.jsonl"
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in rows), encoding="utf-8")
+    return path
+
+
+def test_it_learns_what_the_documents_show_and_the_same_twice(annotated: Path) -> None:
+    documents = list(gold.read(annotated))
+    examples = training.examples(documents, "LOCATED_IN")
+    weights = training.fit_relation(examples)
+    assert weights == training.fit_relation(training.examples(gold.read(annotated), "LOCATED_IN"))
+    scorer = linear.Scorer(weights)
+    for example in examples:
+        pair, none = (scorer.score(features) for features in example.rows)
+        assert (pair > none) is example.related[0]
+
+
+def test_what_is_written_is_read_back(annotated: Path) -> None:
+    documents = list(gold.read(annotated))
+    scorer = linear.Scorer(training.fit_relation(training.examples(documents, "LOCATED_IN")), 0.4)
+    model = linear.Model("test", {"LOCATED_IN": scorer}, {"": linear.Scorer({"bias": 1.0})})
+    assert linear.parse(json.loads(linear.dump(model))) == model
+
+
+def test_a_broken_line_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "train.jsonl"
+    path.write_text('{"id": "a"}\n', encoding="utf-8")
+    with pytest.raises(SourceError, match=r"train\.jsonl:1"):
+        list(gold.read(path))
+
+
+def test_weights_in_another_form_are_refused() -> None:
+    with pytest.raises(ModelError, match="cannot be used"):
+        linear.parse({"version": "1", "relations": [], "statuses": {}})
+
+
+def test_a_cue_class_must_be_a_list_of_words() -> None:
+    with pytest.raises(LexiconError, match="visit"):
+        cues.parse({"visit": ["", "考察"]})
+
+
+def test_a_list_of_firms_is_one_list_and_a_project_in_it_no_zone(annotated: Path) -> None:
+    document = next(iter(gold.read(annotated))).tagged
+    stage = build(document)
+    assert [spot.first == spot.last for spot in stage.spots] == [True, True]
+    assert stage.enumerated == frozenset()
