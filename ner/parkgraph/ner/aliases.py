@@ -13,7 +13,7 @@ import yaml
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from parkgraph.ner.spans import Found, read_found, text_of, with_added, write_found
+from parkgraph.ner.spans import Found, put, read_found, text_of, write_found
 
 ALIASES_KEY = "parkgraph_aliases"
 ORIGIN = "alias"
@@ -107,22 +107,17 @@ def with_aliases(text: str, found: Sequence[Found], aliases: Sequence[Alias]) ->
     What another component found there under another label gives way where it has the same bounds or lies within; a
     longer name that holds the short form stays.
     """
-    result = list(found)
-    for alias in aliases:
-        for start in _places(text, alias.short):
-            end = start + len(alias.short)
-            if any(item.contains(start, end) and (item.start, item.end) != (start, end) for item in result):
-                continue
-            if any(item.overlaps(start, end) and not alias_holds(item, start, end) for item in result):
-                continue
-            result = [item for item in result if not alias_holds(item, start, end)]
-            result = with_added(result, [Found(start, end, alias.label, ORIGIN)])
-    return result
+    forms = {alias.short: alias.label for alias in aliases}
+    winners = [
+        Found(start, start + len(form), forms[form], ORIGIN)
+        for form in sorted(forms, key=len, reverse=True)
+        for start in _places(text, form)
+    ]
+    return put(found, winners, _reaches_out)
 
 
-def alias_holds(item: Found, start: int, end: int) -> bool:
-    """Tell whether a name lies within a stretch of the text."""
-    return start <= item.start and item.end <= end
+def _reaches_out(item: Found, winner: Found) -> bool:
+    return item.start < winner.start or winner.end < item.end
 
 
 def _places(text: str, form: str) -> Iterator[int]:

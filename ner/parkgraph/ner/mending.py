@@ -1,7 +1,8 @@
-"""Names that the model has cut: brackets left open, legal names in several parts, marks of lists at their ends."""
+"""Names whose ends are not where they should be: open brackets, parts of legal names, marks of lists, 总部."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,9 @@ ORIGIN = "mending"
 _OPEN, _CLOSE = "（(", "）)"
 _LIST_MARKS = "·•、，,。；;：: \t\n-—*＊"
 _LONGEST_BRACKET = 8
+_HEADQUARTERS = re.compile(
+    "(?<=..)(?:全球|亚太|华东|华南|华北|华中|西南|西北|东北|区域|地区|第二)?(?:区|大区)?(?<!中国)(?<!中国区)总部$"
+)
 _JOINED = ("COMPANY", "PARK", "PLACE", "INDUSTRY", "INSTITUTION", "CLUSTER")
 
 
@@ -33,6 +37,7 @@ def mended(text: str, found: Sequence[Found], legal_forms: tuple[str, ...]) -> l
     ['江门', '启明变速箱（嘉兴）有限公司']
     """
     items = [item for item in (_stripped(text, item) for item in found) if item.start < item.end]
+    items = [_without_headquarters(text, item) for item in items]
     return list(_joined(text, list(_closed(text, items)), legal_forms))
 
 
@@ -43,6 +48,15 @@ def _stripped(text: str, item: Found) -> Found:
     while start < end and text[end - 1] in _LIST_MARKS:
         end -= 1
     return replace(item, start=start, end=end)
+
+
+def _without_headquarters(text: str, item: Found) -> Found:
+    """Take 总部 off a firm: 博锐华东总部 is where 博锐 sits; 西门子电气中国总部 is the name of a unit.
+
+    In the annotated training documents (2026-11) 总部 is outside the name in 24 of 27 places, and inside with 中国.
+    """
+    match = _HEADQUARTERS.search(text[item.start : item.end]) if item.label == "COMPANY" else None
+    return replace(item, end=item.start + match.start(), origin=ORIGIN) if match else item
 
 
 def _closed(text: str, items: Sequence[Found]) -> Iterator[Found]:

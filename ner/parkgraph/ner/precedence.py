@@ -11,7 +11,7 @@ from parkgraph.model import ONTOLOGY
 from parkgraph.ner import gazetteer as gazetteers
 from parkgraph.ner import zone_grammar as grammars
 from parkgraph.ner.gazetteer import Gazetteer
-from parkgraph.ner.spans import Found, read_found, text_of, with_added, write_found
+from parkgraph.ner.spans import Found, put, read_found, text_of, write_found
 from parkgraph.ner.zone_grammar import ZoneGrammar
 
 GAZETTEER = "gazetteer"
@@ -47,13 +47,7 @@ def overruled(found: Sequence[Found], winners: Iterable[Found]) -> list[Found]:
     >>> [(item.start, item.label) for item in overruled(model, lists)]
     [(0, 'PARK'), (5, 'INSTITUTION')]
     """
-    result = list(found)
-    for winner in winners:
-        rivals = [item for item in result if item.overlaps(winner.start, winner.end)]
-        if any(_stays(item, winner) for item in rivals):
-            continue
-        result = with_added([item for item in result if item not in rivals], [winner])
-    return result
+    return put(found, winners, _stays)
 
 
 def _stays(item: Found, winner: Found) -> bool:

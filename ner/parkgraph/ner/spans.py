@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -76,3 +77,36 @@ def with_added(found: Iterable[Found], added: Iterable[Found]) -> list[Found]:
             kept.append(item)
             taken.update(stretch)
     return sorted(kept, key=lambda item: item.start)
+
+
+def put(found: Sequence[Found], winners: Iterable[Found], stays: Callable[[Found, Found], bool]) -> list[Found]:
+    """Put names in the place of others that they overlap.
+
+    Args:
+        found: names in the order of the text, without overlap.
+        winners: names to put in; of two that overlap, the first counts.
+        stays: tells of a name and a winner that overlap whether the winner has to give way.
+
+    >>> names = [Found(0, 3, "PLACE", "a"), Found(5, 9, "COMPANY", "a")]
+    >>> winners = [Found(0, 4, "PARK", "b"), Found(5, 7, "PARK", "b")]
+    >>> [(item.start, item.label) for item in put(names, winners, lambda item, winner: item.end > winner.end)]
+    [(0, 'PARK'), (5, 'COMPANY')]
+    """
+    ends = [item.end for item in found]
+    gone: set[int] = set()
+    taken: set[int] = set()
+    accepted: list[Found] = []
+    for winner in winners:
+        stretch = range(winner.start, winner.end)
+        place = bisect_right(ends, winner.start)
+        rivals: list[int] = []
+        while place < len(found) and found[place].start < winner.end:
+            if place not in gone:
+                rivals.append(place)
+            place += 1
+        if taken.isdisjoint(stretch) and not any(stays(found[rival], winner) for rival in rivals):
+            gone.update(rivals)
+            taken.update(stretch)
+            accepted.append(winner)
+    kept = [item for place, item in enumerate(found) if place not in gone]
+    return sorted(kept + accepted, key=lambda item: item.start)

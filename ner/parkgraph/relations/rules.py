@@ -159,10 +159,10 @@ def certain(scene: Scene, candidate: Candidate) -> bool:
 def doubtful(scene: Scene, candidate: Candidate) -> bool:
     """Tell whether the clause of a firm speaks of a visit, talks, a rumour, a denial or another role than a tenant's.
 
-    Institutions are always in doubt: most that a text names beside a zone speak, visit or judge.
+    Institutions are always in doubt: most that a text names beside a zone speak, visit or judge; so are firms quoted.
     """
     firm = candidate.source
-    if firm.mention.label == "Institution":
+    if firm.mention.label == "Institution" or "A:speaking" in _fits(scene, firm):
         return True
     start, end = scene.sentence_span(firm)
     clause_start = max(scene.layout.clause_span(scene.layout.clause_at(firm.list_start), end)[0], start)

@@ -33,7 +33,7 @@ LOCATED = "LOCATED_IN"
 
 # Least probability at which a pair is asserted, chosen for precision on four folds of the training documents.
 THRESHOLDS = {
-    "LOCATED_IN": 0.4,
+    "LOCATED_IN": 0.45,
     "PART_OF": 0.4,
     "IN_PLACE": 0.4,
     "FOCUSES_ON": 0.4,
