@@ -56,7 +56,7 @@ def test_the_cypher_script_escapes_what_could_end_a_string(graph, rows, tmp_path
 
 
 @pytest.mark.neo4j
-def test_the_cypher_script_makes_the_same_graph(graph, rows, empty_neo4j):
+def test_the_cypher_script_makes_the_same_graph(rows, empty_neo4j):
     with empty_neo4j.connect() as server:
         for statement in cypher_text(rows).splitlines():
             server.execute(statement.removesuffix(";"))
