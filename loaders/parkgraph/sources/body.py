@@ -237,12 +237,17 @@ def judge(text: str, title: str = "") -> JudgedText:
 def _judge_lines(lines: Sequence[str], title: str) -> tuple[JudgedLine, ...]:
     counts = Counter(map(_letters, lines))
     judged: list[JudgedLine] = []
-    sentence_seen = below_list = in_list = False
+    sentence_seen = below_list = in_list = in_own_list = False
     for line in lines:
         found, opens_list = _judge_line(line, counts[_letters(line)] > 1, title)
         in_list = in_list and found.reason != "sentence"
         if in_list:
             found = replace(found, reason="listed", cue=True)
+        # 部分企业如下： opens a list of the article's own, whose short lines are no headlines.
+        if in_own_list and found.reason == "headline":
+            found = replace(found, points=0.0, reason="own list")
+        elif found.reason != "exclamation":
+            in_own_list = found.reason == "sentence" and line.endswith((":", "：")) and not below_list
         if below_list and found.points > 0:
             found = replace(found, points=found.points * _BELOW_LIST)
         sentence_seen = sentence_seen or found.reason == "sentence"

@@ -18,6 +18,8 @@ from parkgraph.ner.spans import Found, put, read_found, text_of, write_found
 ALIASES_KEY = "parkgraph_aliases"
 ORIGIN = "alias"
 
+# What a bracket without a cue may give a short form of; 人工智能（AI） names no single thing.
+_NAMED = ("PARK", "COMPANY", "INSTITUTION")
 _LONGEST = 15
 _SHORTEST_SUBSEQUENCE = 2
 
@@ -88,7 +90,7 @@ def stated_aliases(text: str, found: Iterable[Found]) -> Iterator[Alias]:
                     yield Alias(full, short, item.label, announced.start(group))
             continue
         bracketed = cues.bracketed.match(text, item.end)
-        if bracketed and _shortens(bracketed["short"], full):
+        if bracketed and item.label in _NAMED and _shortens(bracketed["short"], full):
             yield Alias(full, bracketed["short"], item.label, bracketed.start("short"))
 
 
@@ -121,10 +123,10 @@ def _reaches_out(item: Found, winner: Found) -> bool:
 
 
 def _places(text: str, form: str) -> Iterator[int]:
-    start = text.find(form)
-    while start >= 0:
-        yield start
-        start = text.find(form, start + len(form))
+    """Yield where a form stands, in Latin letters only as a word of its own."""
+    edge = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
+    pattern = f"{edge[0] if form[0].isascii() else ''}{re.escape(form)}{edge[1] if form[-1].isascii() else ''}"
+    return (match.start() for match in re.finditer(pattern, text))
 
 
 class AliasFinder:
