@@ -247,7 +247,8 @@ def _judge_lines(lines: Sequence[str], title: str) -> tuple[JudgedLine, ...]:
         if in_own_list and found.reason == "headline":
             found = replace(found, points=0.0, reason="own list")
         elif found.reason != "exclamation":
-            in_own_list = found.reason == "sentence" and line.endswith((":", "：")) and not below_list
+            opens = found.reason in {"sentence", "clauses"} and line.endswith((":", "："))
+            in_own_list = opens and not below_list
         if below_list and found.points > 0:
             found = replace(found, points=found.points * _BELOW_LIST)
         sentence_seen = sentence_seen or found.reason == "sentence"
