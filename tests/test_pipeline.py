@@ -5,6 +5,7 @@ import random
 import shutil
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 from parkgraph import embedded, pipeline
@@ -150,6 +151,15 @@ def test_a_document_that_is_not_there_cannot_be_retracted(built):
     with pytest.raises(WorkspaceError, match="no document"):
         pipeline.retract(workspace, "none.txt")
     assert exported(workspace) == before
+
+
+def test_no_edge_leads_to_a_bare_word(built):
+    workspace, _, _ = built
+    graph = pipeline.assemble(workspace).graph
+    names = nx.get_node_attributes(graph, "name")
+    edges = [(source, target) for source, target, kind in graph.edges(data="type") if kind != "MENTIONS"]
+    ends = {names[end] for edge in edges for end in edge}
+    assert not ends & {"园区", "高新区", "经开区", "开发区", "新区", "管委会", "公司"}
 
 
 def test_every_statement_points_at_its_sentence(built):

@@ -18,6 +18,7 @@ from parkgraph.network.edges import merge_statements
 from parkgraph.relations import linear
 from parkgraph.resolve import Judgement, JudgementLog, Resolution, references, resolve
 from parkgraph.resolve.knowledge import add_knowledge
+from parkgraph.resolve.names import is_generic
 from parkgraph.sources import duplicates, gone, read
 from parkgraph.stores import KgliteStore, LoadReport, Store
 from parkgraph.workspace import Stored, Workspace
@@ -190,7 +191,10 @@ def assemble(workspace: Workspace) -> Assembly:
         places=_ends(statements, "IN_PLACE", lambda s: (s.source, names[s.target])),
     )
     labels = {entity.id: entity.label for entity in resolution.entities}
-    stated = merge_statements(statements, resolution.canonical, labels, documents, copies)
+    # A bare 园区 that the document ties to no zone stays a mention: as an edge nobody could defend it.
+    nameless = {entity.id for entity in resolution.entities if is_generic(entity.label, entity.name)}
+    told = [s for s in statements if not {resolution.canonical[s.source], resolution.canonical[s.target]} & nameless]
+    stated = merge_statements(told, resolution.canonical, labels, documents, copies)
     entities, relationships = add_knowledge(resolution.entities, stated)
     graph = build_graph(documents.values(), entities, relationships, mentions, resolution.canonical, copies)
     return Assembly(graph, to_rows(graph, workspace=workspace.id, revision=revision), resolution)
