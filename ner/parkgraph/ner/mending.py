@@ -17,6 +17,7 @@ ORIGIN = "mending"
 _OPEN, _CLOSE = "（(", "）)"
 _LIST_MARKS = "·•、，,。；;：: \t\n-—*＊"
 _LONGEST_BRACKET = 8
+_OFFICE = "总部"
 _HEADQUARTERS = re.compile(
     "(?<=..)(?:全球|亚太|华东|华南|华北|华中|西南|西北|东北|区域|地区|第二)?(?:区|大区)?(?<!中国)(?<!中国区)总部$"
 )
@@ -37,7 +38,7 @@ def mended(text: str, found: Sequence[Found], legal_forms: tuple[str, ...]) -> l
     ['江门', '启明变速箱（嘉兴）有限公司']
     """
     items = [item for item in (_stripped(text, item) for item in found) if item.start < item.end]
-    items = [_without_headquarters(text, item) for item in items]
+    items = [_without_headquarters(text, item) for item in items if not _is_superlative(text, item)]
     return list(_joined(text, list(_closed(text, items)), legal_forms))
 
 
@@ -55,8 +56,15 @@ def _without_headquarters(text: str, item: Found) -> Found:
 
     In the annotated training documents (2026-11) 总部 is outside the name in 24 of 27 places, and inside with 中国.
     """
-    match = _HEADQUARTERS.search(text[item.start : item.end]) if item.label == "COMPANY" else None
+    # The model may also have cut between the region and 总部.
+    seen = item.end + len(_OFFICE) if text.startswith(_OFFICE, item.end) else item.end
+    match = _HEADQUARTERS.search(text[item.start : seen]) if item.label == "COMPANY" else None
     return replace(item, end=item.start + match.start(), origin=ORIGIN) if match else item
+
+
+def _is_superlative(text: str, item: Found) -> bool:
+    """Tell a park that begins in the middle of 最大: 亚太最大生命科学基地 tells of a base and does not name it."""
+    return item.label == "PARK" and text.startswith("最大", item.start - 1) and item.start > 0
 
 
 def _closed(text: str, items: Sequence[Found]) -> Iterator[Found]:
