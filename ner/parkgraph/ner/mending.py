@@ -17,6 +17,9 @@ ORIGIN = "mending"
 _OPEN, _CLOSE = "（(", "）)"
 _LIST_MARKS = "·•、，,。；;：: \t\n-—*＊"
 _LONGEST_BRACKET = 8
+_SHORT = 3
+_AND = "、"
+_ITEM_BEHIND = re.compile(r"[^、，,。；;：:\n]*")
 _OFFICE = "总部"
 _HEADQUARTERS = re.compile(
     "(?<=..)(?:全球|亚太|华东|华南|华北|华中|西南|西北|东北|区域|地区|第二)?(?:区|大区)?(?<!中国)(?<!中国区)总部$"
@@ -39,6 +42,7 @@ def mended(text: str, found: Sequence[Found], legal_forms: tuple[str, ...]) -> l
     """
     items = [item for item in (_stripped(text, item) for item in found) if item.start < item.end]
     items = [_without_headquarters(text, item) for item in items if not _is_superlative(text, item)]
+    items = [item for item in items if not _is_ordinary_word(text, item, items)]
     return list(_joined(text, list(_closed(text, items)), legal_forms))
 
 
@@ -65,6 +69,21 @@ def _without_headquarters(text: str, item: Found) -> Found:
 def _is_superlative(text: str, item: Found) -> bool:
     """Tell a park that begins in the middle of 最大: 亚太最大生命科学基地 tells of a base and does not name it."""
     return item.label == "PARK" and text.startswith("最大", item.start - 1) and item.start > 0
+
+
+def _is_ordinary_word(text: str, item: Found, items: Sequence[Found]) -> bool:
+    """Tell a short word that only looks like a firm: 普惠 in 包容、普惠、创新的环境, where no other item is a name.
+
+    In the annotated training documents (2026-11) each of 38 firms of up to three characters between two marks of a list
+    has a name that ends at the mark before it, or one in the item behind it.
+    """
+    if item.label != "COMPANY" or item.end - item.start > _SHORT or item.start == 0:
+        return False
+    if text[item.start - 1] != _AND or not text.startswith(_AND, item.end):
+        return False
+    behind = _ITEM_BEHIND.match(text, item.end + 1)
+    end = behind.end() if behind else item.end
+    return not any(other.end == item.start - 1 or other.overlaps(item.end + 1, end) for other in items)
 
 
 def _closed(text: str, items: Sequence[Found]) -> Iterator[Found]:
