@@ -12,6 +12,7 @@ from parkgraph import embedded, pipeline
 from parkgraph.errors import JudgementError, WorkspaceError
 from parkgraph.network.export import json_text
 from parkgraph.resolve import Judgement, JudgementLog
+from parkgraph.stores import KgliteStore
 from parkgraph.workspace import Workspace
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -136,9 +137,9 @@ def test_a_judgement_by_the_ids_that_review_shows_is_obeyed_and_asked_no_more(tm
             told = [Judgement.of(companies[0].id, companies[1].id, "same")]
             pipeline.check_references(workspace, told)
             log.record(told)
-            assert not embedded.is_current(workspace)
+            assert not embedded.is_current(workspace, KgliteStore(workspace.graph_path))
             pipeline.refresh(workspace)
-            assert embedded.is_current(workspace)
+            assert embedded.is_current(workspace, KgliteStore(workspace.graph_path))
         resolved = pipeline.assemble(workspace).resolution
         assert len([e for e in resolved.entities if e.label == "Company"]) == 1
         assert resolved.candidates == ()

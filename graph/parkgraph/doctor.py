@@ -95,13 +95,15 @@ def _model() -> Iterator[Finding]:
 
 def _workspace(path: Path) -> Iterator[Finding]:
     from parkgraph import embedded
+    from parkgraph.stores import KgliteStore
     from parkgraph.workspace import Workspace
 
     try:
         with Workspace(path) as workspace:
             documents = len(workspace.known())
             yield Finding("workspace", True, f"{path}: {documents} documents, revision {workspace.revision}")
-            current = embedded.is_current(workspace)
+            with KgliteStore(workspace.graph_path) as store:
+                current = embedded.is_current(workspace, store)
             advice = "" if current else "nothing: it is rebuilt when a question is asked"
             yield Finding("embedded graph", True, "current" if current else "to be rebuilt", advice)
     except WorkspaceError as error:

@@ -10,13 +10,17 @@ from parkgraph.stores import KgliteStore
 from parkgraph.workspace import Workspace
 
 
-def is_current(workspace: Workspace) -> bool:
-    """Tell whether the embedded graph is there, readable and of the workspace's revision."""
+def is_current(workspace: Workspace, store: KgliteStore) -> bool:
+    """Tell whether the embedded graph is there, readable and of the workspace's revision.
+
+    Args:
+        workspace: the workspace.
+        store: its embedded graph; the caller goes on with it, so that the file is read once.
+    """
     if not workspace.graph_path.exists() or not workspace.is_settled:
         return False
     try:
-        with KgliteStore(workspace.graph_path) as store:
-            metadata = store.metadata()
+        metadata = store.metadata()
     except StoreError:
         return False
     return metadata is not None and (metadata.workspace, metadata.revision) == (workspace.id, workspace.revision)

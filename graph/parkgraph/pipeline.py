@@ -11,7 +11,7 @@ from spacy.language import Language
 
 from parkgraph import embedded, ner, relations
 from parkgraph.errors import JudgementError, SourceError, WorkspaceError
-from parkgraph.model import Document, Extraction, GraphRows, Statement
+from parkgraph.model import Document, Extraction, GraphRows, LocalEntity, Statement
 from parkgraph.network import build_graph, to_rows
 from parkgraph.network.build import Graph
 from parkgraph.network.edges import merge_statements
@@ -183,12 +183,11 @@ def assemble(workspace: Workspace) -> Assembly:
         mentions = list(workspace.mentions())
         copies = duplicates.copies(workspace.signatures())
         revision = workspace.revision
-    names = {entity.id: entity.name for entity in local}
     resolution = resolve(
         local,
         JudgementLog(workspace.judgements_path),
         owners=_ends(statements, "HAS_CLUSTER", lambda s: (s.target, s.source)),
-        places=_ends(statements, "IN_PLACE", lambda s: (s.source, names[s.target])),
+        places=_places(local, statements),
     )
     labels = {entity.id: entity.label for entity in resolution.entities}
     # A bare 园区 that the document ties to no zone stays a mention: as an edge nobody could defend it.
@@ -210,13 +209,19 @@ def _ends(
     return {one: frozenset(others) for one, others in found.items()}
 
 
+def _places(entities: Iterable[LocalEntity], statements: Iterable[Statement]) -> dict[str, frozenset[str]]:
+    """Return for each local park the names of the places that its document puts it in."""
+    names = {entity.id: entity.name for entity in entities}
+    return _ends(statements, "IN_PLACE", lambda s: (s.source, names[s.target]))
+
+
 def refresh(workspace: Workspace) -> Assembly:
     """Resolve, and write the embedded graph if it is not that of the workspace's revision."""
     workspace.settle()
     assembly = assemble(workspace)
     workspace.save_resolution(assembly.resolution.canonical)
-    if not embedded.is_current(workspace):
-        with KgliteStore(workspace.graph_path) as store:
+    with KgliteStore(workspace.graph_path) as store:
+        if not embedded.is_current(workspace, store):
             store.write(assembly.rows)
     return assembly
 
@@ -227,9 +232,9 @@ def check_references(workspace: Workspace, judgements: Iterable[Judgement]) -> N
     Raises:
         JudgementError: an end of a judgement names nothing.
     """
-    names = {entity.id: entity.name for entity in workspace.entities()}
-    places = _ends(workspace.statements(), "IN_PLACE", lambda s: (s.source, names[s.target]))
-    known = {name for entity in workspace.entities() for name in references(entity, places.get(entity.id, ()))}
+    local = list(workspace.entities())
+    places = _places(local, workspace.statements())
+    known = {name for entity in local for name in references(entity, places.get(entity.id, ()))}
     for judgement in judgements:
         for end in (judgement.left, judgement.right):
             if end not in known:

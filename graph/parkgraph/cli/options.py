@@ -70,9 +70,11 @@ def open_store(workspace: Path | None, uri: str | None, user: str | None, databa
     from parkgraph.stores import KgliteStore
 
     with open_workspace(workspace) as opened:
-        if not embedded.is_current(opened):
+        store = KgliteStore(opened.graph_path)
+        if not embedded.is_current(opened, store):
+            store.close()
             from parkgraph import pipeline
 
             with opened.build_lock():
                 pipeline.refresh(opened)
-        return KgliteStore(opened.graph_path)
+        return store

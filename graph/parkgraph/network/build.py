@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from parkgraph.model import Document, Entity, Evidence, Mention, Relationship, relationship_key
+from parkgraph.model import Document, Entity, Mention, Relationship, relationship_key
 
 if TYPE_CHECKING:
     Graph = nx.MultiDiGraph[str]
@@ -81,18 +82,5 @@ def _edge_attributes(relationship: Relationship) -> dict[str, Any]:
         "first_seen": relationship.first_seen,
         "last_seen": relationship.last_seen,
         **relationship.qualifiers,
-        "evidence": [_evidence(evidence) for evidence in relationship.evidence],
-    }
-
-
-def _evidence(evidence: Evidence) -> dict[str, Any]:
-    return {
-        "document": evidence.document,
-        "start": evidence.start,
-        "end": evidence.end,
-        "sentence": evidence.sentence,
-        "published": evidence.published,
-        "extractor": evidence.extractor,
-        "status": evidence.status,
-        "confidence": evidence.confidence,
+        "evidence": [asdict(evidence) for evidence in relationship.evidence],
     }
