@@ -13,6 +13,7 @@ from pathlib import Path
 
 DEFAULT_WORKSPACE = "parkgraph-data"
 DEFAULT_RESEARCH_DATA = "../shared/data"
+DEFAULT_GOLD = "tests/gold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Settings:
         neo4j_database: database name on that server.
         research_data: folder of annotated and public corpora, read by training and evaluation alone; ``None`` where
             there is none.
+        gold: folder of this project's annotated documents, read by training alone; ``None`` outside a checkout.
     """
 
     workspace: Path
@@ -33,6 +35,7 @@ class Settings:
     neo4j_user: str
     neo4j_database: str
     research_data: Path | None
+    gold: Path | None
 
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
@@ -48,10 +51,12 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     """
     env = os.environ if environ is None else environ
     research = Path(env.get("PARKGRAPH_RESEARCH_DATA") or DEFAULT_RESEARCH_DATA)
+    gold = Path(env.get("PARKGRAPH_GOLD") or DEFAULT_GOLD)
     return Settings(
         workspace=Path(env.get("PARKGRAPH_WORKSPACE") or DEFAULT_WORKSPACE),
         neo4j_uri=env.get("NEO4J_URI") or None,
         neo4j_user=env.get("NEO4J_USER") or "neo4j",
         neo4j_database=env.get("NEO4J_DATABASE") or "neo4j",
         research_data=research if research.is_dir() else None,
+        gold=gold if gold.is_dir() else None,
     )

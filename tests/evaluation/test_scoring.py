@@ -3,7 +3,8 @@ import json
 import pytest
 
 from parkgraph.errors import SourceError
-from parkgraph.evaluation import evaluate, read_gold
+from parkgraph.evaluation import evaluate
+from parkgraph.gold import read_gold
 from parkgraph.model import Document, Extraction, LocalEntity, Mention, Statement, TaggedDocument
 
 TEXT = "广告\n德企捷美精密落户昆山经开区,艾尔登仅来考察。"
@@ -14,6 +15,7 @@ GOLD = {
     "title": "",
     "published": "",
     "text": TEXT,
+    "body": [[3, len(TEXT)]],
     "entities": [[3, 4, "COUNTRY"], [5, 9, "COMPANY"], [11, 16, "PARK"], [17, 20, "COMPANY"]],
     "aliases": [["捷美精密", "捷美"]],
     "relations": [["LOCATED_IN", "捷美精密", "昆山经开区", "signed"], ["FROM_COUNTRY", "捷美精密", "德", ""]],

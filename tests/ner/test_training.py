@@ -11,9 +11,10 @@ from spacy.language import Language
 from thinc.api import fix_random_seed
 
 from parkgraph.errors import ModelError
+from parkgraph.gold import AnnotatedDocument
 from parkgraph.model import ONTOLOGY
 from parkgraph.ner import gazetteer as gazetteers
-from parkgraph.ner.corpora import AnnotatedText, annotated_documents, cluener
+from parkgraph.ner.corpora import AnnotatedText, body_text, cluener
 from parkgraph.ner.features import LONGEST_STRETCH
 from parkgraph.ner.pretraining import Classes, pretrain, pretraining_texts
 from parkgraph.ner.scheme import UNKNOWN, Span
@@ -108,15 +109,17 @@ def write_lines(path: Path, records: Sequence[object]) -> Path:
     return path
 
 
-def test_annotated_documents_are_read_without_what_is_not_body(tmp_path: Path) -> None:
-    record = {
-        "id": "a",
-        "kind": "written",
-        "text": "首页\n启明电子签约\n广告\n东湖园",
-        "body": [[3, 9], [13, 16]],
-        "entities": [[3, 7, "COMPANY"], [13, 16, "PARK"]],
-    }
-    (document,) = annotated_documents(write_lines(tmp_path / "gold.jsonl", [record]))
+def test_annotated_documents_are_learned_without_what_is_not_body() -> None:
+    page = AnnotatedDocument(
+        "a",
+        "written",
+        "",
+        "",
+        "首页\n启明电子签约\n广告\n东湖园",
+        ((3, 9), (13, 16)),
+        ((3, 7, "COMPANY"), (13, 16, "PARK")),
+    )
+    document = body_text(page)
     assert document.text == "启明电子签约\n东湖园"
     assert [document.text[span.start : span.end] for span in document.spans] == ["启明电子", "东湖园"]
 
@@ -140,7 +143,7 @@ def test_sentences_to_pretrain_on_are_those_with_the_words_asked_for(tmp_path: P
 
 def test_missing_data_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="missing") as caught:
-        train(None, tmp_path / "out", tmp_path)
+        train(None, tmp_path / "out", [], tmp_path)
     assert "train.jsonl" in str(caught.value)
 
 

@@ -37,9 +37,25 @@ def research_data() -> Path:
     return folder
 
 
+def gold_folder() -> Path:
+    """Return the folder of this project's annotated documents.
+
+    Raises:
+        SettingsError: there is none.
+    """
+    folder = from_environment().gold
+    if folder is None:
+        raise SettingsError(
+            "the annotated documents are not here",
+            hint="run this in a checkout, or set PARKGRAPH_GOLD to its tests/gold",
+        )
+    return folder
+
+
 def evaluate(
     gold: Annotated[
-        Path | None, typer.Argument(help="Annotated documents, JSONL (default: gold/test.jsonl of the research data)")
+        Path | None,
+        typer.Argument(help="JSONL, or a folder of marked texts (default: gold/test.jsonl of the research data)"),
     ] = None,
     kind: Annotated[str | None, typer.Option(help="Only documents of this kind: real or written")] = None,
     model: ModelOption = None,
@@ -78,13 +94,14 @@ def train(
 ) -> None:
     """Train the model from data and one config file.
 
-    It reads the research data (PARKGRAPH_RESEARCH_DATA).
+    It reads the research data (PARKGRAPH_RESEARCH_DATA) and the annotated documents of a checkout (PARKGRAPH_GOLD).
 
     Example: [bold]parkgraph train -o my-model && parkgraph build news --model my-model[/bold]
     """
+    from parkgraph.gold import training_documents
     from parkgraph.ner.training import train as train_model
 
-    report = train_model(config, output, research_data())
+    report = train_model(config, output, training_documents(gold_folder(), research_data()), research_data())
     say(f"written: {output}: {report}")
 
 

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from parkgraph.evaluation.gold import GoldDocument
 from parkgraph.evaluation.wordings import GENERIC_WORDS, SHORT_COUNTRIES
+from parkgraph.gold import AnnotatedDocument
 from parkgraph.model import ONTOLOGY, Extraction, LocalEntity
 
 BOOTSTRAP_SAMPLES = 300
@@ -81,7 +81,7 @@ def project(predicted: str, gold: str) -> Mapping[int, int] | None:
     return {a + i: b + i for a, b, size in matcher.get_matching_blocks() for i in range(size)}
 
 
-def count_document(gold: GoldDocument, extraction: Extraction) -> dict[str, Counts]:
+def count_document(gold: AnnotatedDocument, extraction: Extraction) -> dict[str, Counts]:
     """Return (true, false, missed) of every measure for one document."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     _count_entities(gold, extraction, counts)
@@ -89,7 +89,7 @@ def count_document(gold: GoldDocument, extraction: Extraction) -> dict[str, Coun
     return {measure: (true, false, missed) for measure, (true, false, missed) in counts.items()}
 
 
-def _spans(gold: GoldDocument, extraction: Extraction) -> set[tuple[int, int, str]]:
+def _spans(gold: AnnotatedDocument, extraction: Extraction) -> set[tuple[int, int, str]]:
     offsets = project(extraction.tagged.document.text, gold.text)
     spans = set()
     for mention in extraction.tagged.mentions:
@@ -104,10 +104,10 @@ def _spans(gold: GoldDocument, extraction: Extraction) -> set[tuple[int, int, st
     return spans
 
 
-def _count_entities(gold: GoldDocument, extraction: Extraction, counts: dict[str, list[int]]) -> None:
-    predicted = _spans(gold, extraction)
-    for tag in sorted({tag for *_, tag in gold.entities | predicted}):
-        expected = {span for span in gold.entities if span[2] == tag}
+def _count_entities(gold: AnnotatedDocument, extraction: Extraction, counts: dict[str, list[int]]) -> None:
+    annotated, predicted = set(gold.entities), _spans(gold, extraction)
+    for tag in sorted({tag for *_, tag in annotated | predicted}):
+        expected = {span for span in annotated if span[2] == tag}
         claimed = {span for span in predicted if span[2] == tag}
         met = sum(any(s < y and x < e for x, y, _ in claimed) for s, e, _ in expected)
         stray = sum(not any(s < y and x < e for x, y, _ in expected) for s, e, _ in claimed)
@@ -152,7 +152,7 @@ def _agree(expected: frozenset[str], claimed: frozenset[str], *, loosely: bool) 
     )
 
 
-def _count_relations(gold: GoldDocument, extraction: Extraction, counts: dict[str, list[int]]) -> None:
+def _count_relations(gold: AnnotatedDocument, extraction: Extraction, counts: dict[str, list[int]]) -> None:
     claims = _claims(extraction)
 
     def forms(surface: str) -> frozenset[str]:
@@ -160,7 +160,7 @@ def _count_relations(gold: GoldDocument, extraction: Extraction, counts: dict[st
 
     for loosely, name in ((False, "rel strict"), (True, "rel overlap")):
         used: set[int] = set()
-        for kind, source, target, status in gold.relations:
+        for kind, source, target, status, _since in gold.relations:
             sources, targets = forms(source), forms(target)
             hits = [
                 index
@@ -198,7 +198,7 @@ def _count_status(expected: str, given: set[str], counts: dict[str, list[int]]) 
         counts[f"status {status}"][1] += 1
 
 
-def evaluate(documents: Sequence[tuple[GoldDocument, Extraction]]) -> tuple[Score, ...]:
+def evaluate(documents: Sequence[tuple[AnnotatedDocument, Extraction]]) -> tuple[Score, ...]:
     """Score extractions.
 
     Args:

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from parkgraph.errors import ModelError
+from parkgraph.gold import AnnotatedDocument
 from parkgraph.model import ONTOLOGY
 from parkgraph.ner.scheme import UNKNOWN, Span
 
@@ -64,25 +65,20 @@ def read_lines(path: Path) -> Iterator[Any]:
             yield json.loads(line)
 
 
-def annotated_documents(path: Path) -> Iterator[AnnotatedText]:
-    """Yield the documents of our own annotation, their body alone.
-
-    Args:
-        path: JSONL with ``id``, ``kind``, ``text``, ``body`` (start, end) and ``entities`` (start, end, label).
-    """
-    for record in read_lines(path):
-        parts: list[str] = []
-        spans: list[Span] = []
-        length = 0
-        for begin, stop in record["body"]:
-            parts.append(record["text"][begin:stop])
-            spans.extend(
-                Span(length + start - begin, length + end - begin, label)
-                for start, end, label in record["entities"]
-                if begin <= start and end <= stop
-            )
-            length += stop - begin + 1
-        yield AnnotatedText("\n".join(parts), apart(spans), ONTOLOGY.tags, record["id"], record["kind"])
+def body_text(document: AnnotatedDocument) -> AnnotatedText:
+    """Return the body of an annotated document with its names, without navigation and tails."""
+    parts: list[str] = []
+    spans: list[Span] = []
+    length = 0
+    for begin, stop in document.body:
+        parts.append(document.text[begin:stop])
+        spans.extend(
+            Span(length + start - begin, length + end - begin, label)
+            for start, end, label in document.entities
+            if begin <= start and end <= stop
+        )
+        length += stop - begin + 1
+    return AnnotatedText("\n".join(parts), apart(spans), ONTOLOGY.tags, document.id, document.kind)
 
 
 def cluener(path: Path) -> Iterator[AnnotatedText]:

@@ -16,8 +16,9 @@ from spacy.language import Language
 
 from parkgraph import settings
 from parkgraph.errors import SettingsError
+from parkgraph.gold import AnnotatedDocument, training_documents
 from parkgraph.model import ONTOLOGY
-from parkgraph.ner.corpora import AnnotatedText, annotated_documents
+from parkgraph.ner.corpora import AnnotatedText, body_text
 from parkgraph.ner.pipeline import RULES
 from parkgraph.ner.pretraining import WordTeacher
 from parkgraph.ner.scheme import Span
@@ -53,11 +54,14 @@ def find(nlp: Language, texts: Iterable[AnnotatedText]) -> tuple[tuple[Span, ...
     )
 
 
-def cross_validate(recipe: Recipe, research: Path, folds: int, chosen: Sequence[int]) -> Iterator[FoldResult]:
+def cross_validate(
+    recipe: Recipe, documents: Sequence[AnnotatedDocument], research: Path, folds: int, chosen: Sequence[int]
+) -> Iterator[FoldResult]:
     """Train without one fold and look for names in it, fold after fold.
 
     Args:
         recipe: see :func:`parkgraph.ner.training.read_recipe`.
+        documents: the annotated documents.
         research: folder of the research data.
         folds: number of folds.
         chosen: the folds to do.
@@ -65,7 +69,7 @@ def cross_validate(recipe: Recipe, research: Path, folds: int, chosen: Sequence[
     Yields:
         The result of each chosen fold, with all rules applied.
     """
-    gold = list(annotated_documents(research / recipe.names.gold))
+    gold = [body_text(document) for document in documents]
     start, _ = pretrained(recipe, research, WordTeacher())
     weights = tagger_of(start).model.get_ref("encoder").to_bytes()
     for fold in chosen:
@@ -93,13 +97,17 @@ def main(folds: int = 4) -> None:
     """Print the figures of all folds.
 
     Raises:
-        SettingsError: the research data is not there.
+        SettingsError: the research data or the annotated documents are not there.
     """
-    research = settings.from_environment().research_data
-    if research is None:
-        raise SettingsError("the research data is not here", hint="set PARKGRAPH_RESEARCH_DATA to its folder")
+    places = settings.from_environment()
+    if places.research_data is None or places.gold is None:
+        raise SettingsError(
+            "research data and annotated documents are not both here",
+            hint="set PARKGRAPH_RESEARCH_DATA and PARKGRAPH_GOLD to their folders",
+        )
+    documents = training_documents(places.gold, places.research_data)
     results: list[FoldResult] = []
-    for result in cross_validate(read_recipe(), research, folds, range(folds)):
+    for result in cross_validate(read_recipe(), documents, places.research_data, folds, range(folds)):
         results.append(result)
         sys.stdout.write(f"{len(results)} of {folds} folds\n")
     for kind, scores in scores_by_kind(results).items():

@@ -17,10 +17,11 @@ from spacy.util import load_config, load_model_from_config
 from thinc.api import Adam, fix_random_seed
 
 from parkgraph.errors import ModelError
+from parkgraph.gold import AnnotatedDocument
 from parkgraph.ner import gazetteer as gazetteers
 from parkgraph.ner.architecture import take_averages
 from parkgraph.ner.augmentation import company_names, with_other_names
-from parkgraph.ner.corpora import AnnotatedText, annotated_documents, cluener, msra
+from parkgraph.ner.corpora import AnnotatedText, body_text, cluener, msra
 from parkgraph.ner.features import LONGEST_STRETCH, stretches
 from parkgraph.ner.gazetteer import Gazetteer
 from parkgraph.ner.lists import list_matches
@@ -36,7 +37,6 @@ class NameSettings:
     """Settings of learning the names, from the config file.
 
     Attributes:
-        gold: JSONL of the annotated documents, below the research data.
         cluener, msra: JSONL of these corpora, below the research data.
         msra_sentences: how many sentences of MSRA are used, of those that hold a name.
         further: how many texts of both are shown in each pass over the annotated documents.
@@ -49,7 +49,6 @@ class NameSettings:
         decay: weight decay.
     """
 
-    gold: str
     cluener: str
     msra: str
     msra_sentences: int
@@ -259,12 +258,13 @@ def with_names(recipe: Recipe, research: Path, gold: Sequence[AnnotatedText], en
     return nlp
 
 
-def train(config: Path | None, output: Path, research: Path) -> TrainingReport:
+def train(config: Path | None, output: Path, documents: Sequence[AnnotatedDocument], research: Path) -> TrainingReport:
     """Train the model and write it to a folder that :func:`parkgraph.ner.load` takes.
 
     Args:
         config: settings; the shipped ones if not given.
         output: folder to write; what it held before is replaced if it held a model.
+        documents: the annotated documents to learn from.
         research: folder of the research data.
 
     Returns:
@@ -277,7 +277,7 @@ def train(config: Path | None, output: Path, research: Path) -> TrainingReport:
         raise ModelError("the folder is not empty and holds no model", where=str(output), hint="name another folder")
     began = time.monotonic()
     recipe = read_recipe(config)
-    gold = list(annotated_documents(research / recipe.names.gold))
+    gold = [body_text(document) for document in documents]
     start, accuracy = pretrained(recipe, research, WordTeacher())
     nlp = with_names(recipe, research, gold, tagger_of(start).model.get_ref("encoder").to_bytes())
     write_model(nlp, recipe, output)
