@@ -12,7 +12,7 @@ from parkgraph.cli.output import EXIT_REFUSED, print_rows, say
 from parkgraph.errors import SettingsError
 from parkgraph.settings import from_environment
 
-_SHOWN_BY_DEFAULT = ("strict ", "rel strict ", "rel overlap ALL", "overlap ALL", "never", "status ")
+_SHOWN_BY_DEFAULT = ("strict ", "rel strict ", "rel overlap ALL", "overlap ALL", "never", "status ", "since")
 
 
 def register(app: typer.Typer) -> None:

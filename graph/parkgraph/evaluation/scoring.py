@@ -100,17 +100,24 @@ def _count_relations(gold: AnnotatedDocument, extraction: Extraction, counts: di
             counts[f"{name} ALL"][outcome] += 1
         if not loosely:
             for relation, numbers in comparison.found:
-                if relation.status:
-                    _count_status(relation.status, {claims[number].status for number in numbers}, counts)
+                _count_values("status ", relation.status, {claims[number].status for number in numbers}, counts)
+                _count_values("since", relation.since, {claims[number].since for number in numbers}, counts)
     violated = len(violations(gold, claims))
     if gold.never:
         _add(counts["never"], (len(gold.never) - violated, violated, 0))
 
 
-def _count_status(expected: str, given: set[str], counts: dict[str, list[int]]) -> None:
-    counts[f"status {expected}"][0 if expected in given else 2] += 1
-    for status in given - {expected, ""}:
-        counts[f"status {status}"][1] += 1
+def _count_values(measure: str, expected: str, given: set[str], counts: dict[str, list[int]]) -> None:
+    """Count a value of a relationship that was found, where the annotation gives one.
+
+    A measure that ends in a blank is counted for each value apart.
+    """
+    if not expected:
+        return
+    apart = measure.endswith(" ")
+    counts[f"{measure}{expected}" if apart else measure][0 if expected in given else 2] += 1
+    for value in given - {expected, ""}:
+        counts[f"{measure}{value}" if apart else measure][1] += 1
 
 
 def evaluate(documents: Sequence[tuple[AnnotatedDocument, Extraction]]) -> tuple[Score, ...]:
