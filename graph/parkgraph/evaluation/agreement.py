@@ -1,4 +1,4 @@
-"""How far two annotators agree: ``python -m parkgraph.evaluation.agreement FIRST SECOND``.
+"""How far two annotators agree: ``python -m parkgraph.evaluation.agreement``.
 
 The second annotation is scored against the first by the same measures as the extraction, so that its figures are what
 the extraction's can reach at best.
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
+from parkgraph import settings
+from parkgraph.errors import SettingsError
 from parkgraph.evaluation.scoring import Score, evaluate, status_macro_f1
 from parkgraph.gold import AnnotatedDocument, read_gold
+from parkgraph.gold.offsets import read_offsets
 from parkgraph.model import ONTOLOGY, Document, Extraction, LocalEntity, Mention, Statement, TaggedDocument
 
 
@@ -65,14 +67,26 @@ def agreement(first: Sequence[AnnotatedDocument], second: Sequence[AnnotatedDocu
     return evaluate([(document, as_extraction(others[document.id])) for document in first if document.id in others])
 
 
-def main(first: Path, second: Path) -> None:
-    """Print the scores."""
-    scores = agreement(list(read_gold(first)), list(read_gold(second)))
-    for score in scores:
-        if score.measure.startswith(("strict", "rel ", "status", "overlap ALL", "never")):
-            sys.stdout.write(f"{score.measure:28s} {score.f1:.3f} of {score.expected}\n")
-    sys.stdout.write(f"{'status macro':28s} {status_macro_f1(scores):.3f}\n")
+def main() -> None:
+    """Print how far the annotators agree on written documents, and on real ones where their texts are at hand.
+
+    Raises:
+        SettingsError: the annotated documents are not there.
+    """
+    places = settings.from_environment()
+    if places.gold is None:
+        raise SettingsError("the annotated documents are not here", hint="set PARKGRAPH_GOLD to tests/gold")
+    first = [*read_gold(places.gold / "train"), *read_gold(places.gold / "gate")]
+    compared = {"written": agreement(first, list(read_gold(places.gold / "second")))}
+    if places.research_data is not None:
+        real = list(read_offsets(places.gold / "real.jsonl", places.research_data))
+        again = list(read_offsets(places.gold / "second" / "real.jsonl", places.research_data))
+        compared["real"] = agreement(real, again)
+    for kind, scores in compared.items():
+        for score in scores:
+            sys.stdout.write(f"{kind:8s} {score.measure:28s} {score.f1:.3f} of {score.expected}\n")
+        sys.stdout.write(f"{kind:8s} {'status macro':28s} {status_macro_f1(scores):.3f}\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main()
