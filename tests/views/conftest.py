@@ -1,17 +1,19 @@
-"""A small graph made by hand (``graph.yaml``), and a real Chromium to look at it with."""
+"""A small graph made by hand (``graph.yaml``), a real Chromium, and visits to pages with the network cut."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from parkgraph.model import ONTOLOGY, GraphRows, relationship_key
+from parkgraph.views import ViewOptions, write_view
 
 SYSTEM_CHROMIUM = Path("/usr/bin/chromium")
 NOTHING_OF_ITS_OWN = (
@@ -97,3 +99,72 @@ def browser() -> Iterator[Browser]:
             pytest.skip(f"no Chromium: apt install chromium, or playwright install chromium ({error.message})")
         yield browser
         browser.close()
+
+
+@dataclass
+class Visit:
+    """A page that was opened, with what it did that it must not do."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def panel(self) -> str:
+        return self.page.inner_text("#panel")
+
+    def shown(self, what: str) -> int:
+        """How many ``nodes`` or ``edges`` are shown."""
+        count = {"nodes": "nodeList.filter(nodeShown).length", "edges": "edgeList.filter(edgeShown).length"}[what]
+        shown: int = self.page.evaluate(count)
+        return shown
+
+    def node(self, name: str) -> int:
+        """The number of the entity of this name in the page."""
+        number: int = self.page.evaluate("(name) => nodeList.find((node) => node.name === name).id", name)
+        return number
+
+    def names(self, what: str) -> list[str]:
+        """The sorted names of the entities that a JavaScript expression, an array of nodes, lists."""
+        found: list[str] = self.page.evaluate(f"{what}.map((node) => node.name)")
+        return sorted(found)
+
+
+@pytest.fixture
+def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
+    contexts = []
+
+    def _visit(
+        rows: GraphRows,
+        options: ViewOptions | None = None,
+        *,
+        locale: str = "zh-CN",
+        dark: bool = False,
+        phone: bool = False,
+    ) -> Visit:
+        path = write_view(rows, tmp_path / "view.html", options).path
+        context = browser.new_context(
+            locale=locale,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            viewport={"width": 390, "height": 844} if phone else {"width": 1280, "height": 800},
+        )
+        contexts.append(context)
+        context.set_offline(True)
+        made = Visit(context.new_page())
+        own = path.as_uri()
+
+        def note(request: Any) -> None:
+            if request.url != own:
+                made.requests.append(request.url)
+
+        context.on("request", note)
+        made.page.on("console", lambda message: made.complaints.append(message.text))
+        made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+        made.page.goto(own)
+        made.page.wait_for_selector("html.drawn")
+        return made
+
+    yield _visit
+    for context in contexts:
+        context.close()

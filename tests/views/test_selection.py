@@ -23,19 +23,19 @@ def test_the_whole_graph_is_kept_where_it_fits(rows: GraphRows) -> None:
 
 @pytest.mark.parametrize("name", ["苏州工业园区", "园区", "suzhou industrial park", "ＳＩＰ", "zone:sip"])
 def test_a_centre_is_found_by_name_alias_or_key(rows: GraphRows, name: str) -> None:
-    assert select(rows, centre=Centre("Park", name), depth=1).centre == "zone:sip"
+    assert select(rows, centres=[Centre("Park", name)], depth=1).centres == ("zone:sip",)
 
 
 def test_depth_counts_relationships_from_the_centre(rows: GraphRows) -> None:
-    near = select(rows, centre=Centre("Company", "博世"), depth=1).rows
+    near = select(rows, centres=[Centre("Company", "博世")], depth=1).rows
     assert keys(near, "Park") == {"zone:sip", "zone:tc"}
     assert keys(near, "Company") == {"group:bosch", "e-bosch-sz"}
-    far = select(rows, centre=Centre("Company", "博世"), depth=2).rows
+    far = select(rows, centres=[Centre("Company", "博世")], depth=2).rows
     assert "group:siemens" in keys(far, "Company")
 
 
 def test_documents_behind_what_is_kept_come_along(rows: GraphRows) -> None:
-    part = select(rows, centre=Centre("Park", "昆山开发区"), depth=1).rows
+    part = select(rows, centres=[Centre("Park", "昆山开发区")], depth=1).rows
     assert keys(part, "Document") == {"notes/c.txt"}
     assert all(row["target"] in keys(part, "Company") for row in part.relationships["MENTIONS", "Document", "Company"])
 
@@ -67,13 +67,13 @@ def test_fragments_do_not_push_the_firms_of_a_park_out(make_rows: Callable[[Any]
 
 
 def test_a_centre_stays_however_small_the_limit(rows: GraphRows) -> None:
-    selection = select(rows, centre=Centre("Company", "汇川技术"), limit=1)
+    selection = select(rows, centres=[Centre("Company", "汇川技术")], limit=1)
     assert keys(selection.rows, "Company") == {"e-inovance"}
 
 
 def test_an_unknown_centre_is_refused_with_the_nearest_names(rows: GraphRows) -> None:
     with pytest.raises(QueryError, match="no Park") as caught:
-        select(rows, centre=Centre("Park", "苏州高新技术区"))
+        select(rows, centres=[Centre("Park", "苏州高新技术区")])
     assert "苏州高新区" in caught.value.hint
 
 
@@ -84,7 +84,7 @@ def test_a_name_of_several_entities_is_refused_with_their_keys(make_rows: Callab
     }
     rows = make_rows({"entities": {"Park": parks}, "documents": {}, "relationships": []})
     with pytest.raises(QueryError, match="several Park") as caught:
-        select(rows, centre=Centre("Park", "高新区"))
+        select(rows, centres=[Centre("Park", "高新区")])
     assert "zone:a" in caught.value.hint
     assert "zone:b" in caught.value.hint
 
@@ -98,7 +98,7 @@ def test_numbers_below_one_are_refused(rows: GraphRows, depth: int, limit: int) 
 @given(limit=st.integers(1, 50), depth=st.integers(1, 4), name=st.sampled_from(["", "博世", "夏普", "基石药业"]))
 @settings(max_examples=40, deadline=None)
 def test_a_selection_is_a_closed_part_of_the_graph(rows: GraphRows, limit: int, depth: int, name: str) -> None:
-    selection = select(rows, centre=Centre("Company", name) if name else None, depth=depth, limit=limit)
+    selection = select(rows, centres=[Centre("Company", name)] if name else [], depth=depth, limit=limit)
     kept = {row["key"] for label in selection.rows.nodes for row in selection.rows.nodes[label]}
     ends = {
         row[end] for group in selection.rows.relationships.values() for row in group for end in ("source", "target")
@@ -106,3 +106,23 @@ def test_a_selection_is_a_closed_part_of_the_graph(rows: GraphRows, limit: int, 
     assert ends <= kept
     assert selection.nodes <= limit
     assert selection.nodes + selection.cut_nodes <= 43
+
+
+def test_two_centres_are_drawn_together(rows: GraphRows) -> None:
+    selection = select(rows, centres=[Centre("Park", "昆山开发区"), Centre("Company", "夏普")], depth=1)
+    assert selection.centres == ("zone:ksd", "e-sharp")
+    assert keys(selection.rows, "Park") == {"zone:ksd", "zone:wxd"}
+    assert keys(
+        select(rows, centres=[Centre("Park", "昆山开发区"), Centre("Company", "夏普")], limit=1).rows, "Park"
+    ) == {"zone:ksd"}
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "firms"),
+    [
+        ("Country", "Germany", {"group:bosch", "group:siemens", "group:schaeffler"}),
+        ("Program", "小巨人", {"e-nanomicro"}),
+    ],
+)
+def test_countries_and_programs_can_be_centres(rows: GraphRows, label: str, name: str, firms: set[str]) -> None:
+    assert keys(select(rows, centres=[Centre(label, name)], depth=1).rows, "Company") == firms

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from parkgraph import views
 from parkgraph.errors import SettingsError
 from parkgraph.model import GraphRows
-from parkgraph.views import Centre, ViewOptions, write_view
+from parkgraph.views import Centre, Criteria, ViewOptions, write_view
 
 
 def data(page: Path, name: str) -> Any:
@@ -49,7 +50,7 @@ def test_the_policy_allows_our_scripts_by_hash_and_nothing_else(rows: GraphRows,
     for scheme in ("unsafe", "http", "data:", "blob:", "*"):
         assert scheme not in policy
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
-    assert len(scripts) == 5
+    assert len(scripts) == 1 + len(list(Path(views.__path__[0]).glob("*.js")))
     for script in scripts:
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy
@@ -74,7 +75,8 @@ def test_a_file_that_cannot_be_written_is_refused(rows: GraphRows, tmp_path: Pat
 
 def test_the_centre_is_named_in_the_page(rows: GraphRows, tmp_path: Path) -> None:
     page = write_view(rows, tmp_path / "view.html", ViewOptions(centre=Centre("Company", "Bosch"))).path
-    assert data(page, "node-data")[data(page, "view-data")["centre"]]["name"] == "博世"
+    [centre] = data(page, "view-data")["centres"]
+    assert data(page, "node-data")[centre]["name"] == "博世"
 
 
 def test_values_that_json_or_utf8_has_no_form_for_do_no_harm(
@@ -92,3 +94,29 @@ def test_names_of_the_ontology_stand_in_both_languages(rows: GraphRows, tmp_path
     assert view["labels"]["Park"] == {"zh": "园区", "en": "Park"}
     assert set(view["inverse"]) == set(view["types"]) - {"MENTIONS"}
     assert all(set(text) == {"zh", "en"} for text in view["texts"].values())
+
+
+def test_a_report_is_about_parks_alone(rows: GraphRows, tmp_path: Path) -> None:
+    bosch, sip = Centre("Company", "博世"), Centre("Park", "苏州工业园区")
+    for options in (ViewOptions(report=True), ViewOptions(centre=bosch, report=True)):
+        with pytest.raises(SettingsError, match="report is about a park"):
+            write_view(rows, tmp_path / "view.html", options)
+    with pytest.raises(SettingsError, match="one park"):
+        write_view(rows, tmp_path / "view.html", ViewOptions(centre=sip, beside=Centre("Park", "SIP"), report=True))
+
+
+def test_what_was_asked_for_stands_in_the_page(rows: GraphRows, tmp_path: Path) -> None:
+    asked = Criteria(since="2024", statuses=frozenset({"expanding", "withdrawn"}))
+    view = data(write_view(rows, tmp_path / "view.html", ViewOptions(criteria=asked)).path, "view-data")
+    assert view["criteria"] == {"since": "2024", "statuses": ["expanding", "withdrawn"]}
+    assert view["withdrawn"]
+
+
+def test_our_scripts_and_styles_are_short_files_with_a_subject() -> None:
+    shipped = [file for file in Path(views.__path__[0]).iterdir() if file.suffix in {".js", ".css"}]
+    assert len(shipped) > 10
+    for file in shipped:
+        lines = file.read_text(encoding="utf-8").splitlines()
+        assert len(lines) < 400
+        assert max(map(len, lines)) < 200
+        assert any(line.startswith(("// ", "/* ")) for line in lines[:3])

@@ -12,10 +12,12 @@ from typing import Any
 
 from parkgraph.model import ONTOLOGY, GraphRows
 from parkgraph.model.graph import Row
+from parkgraph.views.criteria import MENTIONS, Criteria, event_date
 from parkgraph.views.evidence import Articles, evidence_cards
+from parkgraph.views.facts import Facts
 from parkgraph.views.layout import positions
 from parkgraph.views.names import search_keys
-from parkgraph.views.selection import DOCUMENT, MENTIONS, Selection
+from parkgraph.views.selection import DOCUMENT, Selection
 
 _ARTICLES_OF_A_NODE = 30
 _PARK_SIZE = (17.0, 2.2, 36.0)
@@ -41,13 +43,24 @@ class Content:
     view: dict[str, Any]
 
 
-def content(selection: Selection, *, title: str, withdrawn: bool) -> Content:
+def content(
+    selection: Selection,
+    facts: Facts,
+    *,
+    title: str,
+    withdrawn: bool,
+    criteria: Criteria,
+    report: Mapping[str, Any] | None = None,
+) -> Content:
     """Prepare a selection for the page.
 
     Args:
         selection: what to show.
+        facts: the whole graph, so that a firm's country is found where it is not drawn.
         title: heading of the page; the usual one in the reader's language where empty.
         withdrawn: whether firms that left are shown from the start.
+        criteria: what the selection was narrowed to, which the page says.
+        report: tables to show beside the graph, ready for JSON.
     """
     rows = selection.rows
     entities = sorted(
@@ -61,11 +74,14 @@ def content(selection: Selection, *, title: str, withdrawn: bool) -> Content:
     )
     articles = Articles.of(rows.nodes.get(DOCUMENT, ()), _cited(link for _, link in links))
     edges = [_edge(number, kind, row, numbers, entities, articles) for number, (kind, row) in enumerate(links)]
-    nodes = _nodes(entities, edges, _mentions(rows), articles)
+    nodes = _nodes(entities, edges, _mentions(rows), articles, facts)
     view = {
         **_texts(),
         "title": title,
-        "centre": numbers.get(selection.centre),
+        "centres": [numbers[key] for key in selection.centres],
+        "criteria": {"since": criteria.since, "statuses": sorted(criteria.statuses)},
+        "countryNames": _country_names(nodes, facts),
+        "report": report,
         "workspace": rows.workspace,
         "revision": rows.revision,
         "cut": {"nodes": selection.cut_nodes, "relationships": selection.cut_relationships},
@@ -119,7 +135,9 @@ def _edge(
         "id": number,
         "from": source,
         "to": target,
+        "key": properties.get("key", ""),
         "type": kind,
+        "date": event_date(properties),
         "qualifiers": qualifiers,
         "evidence": cards,
         "count": properties.get("evidence_count", len(cards)),
@@ -132,6 +150,7 @@ def _nodes(
     edges: list[dict[str, Any]],
     mentions: Mapping[str, list[str]],
     articles: Articles,
+    facts: Facts,
 ) -> list[dict[str, Any]]:
     degrees = Counter(end for edge in edges for end in (edge["from"], edge["to"]))
     sizes = [_size(label, degrees[number]) for number, (label, _) in enumerate(entities)]
@@ -161,11 +180,17 @@ def _nodes(
                 "x": points[number][0],
                 "y": points[number][1],
                 "sites": sorted(sites.get(number, ())),
+                "countries": facts.origins(row["key"]) if label == "Company" else None,
                 "articles": newest[:_ARTICLES_OF_A_NODE],
                 "articleCount": len(newest),
             }
         )
     return nodes
+
+
+def _country_names(nodes: Iterable[Mapping[str, Any]], facts: Facts) -> dict[str, str]:
+    keys = {key for node in nodes for key in node["countries"] or ()}
+    return {key: facts.entities[key]["name"] for key in sorted(keys)}
 
 
 def _names(row: Row) -> list[str]:

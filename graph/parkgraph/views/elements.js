@@ -18,12 +18,14 @@ function fill(template, values = {}) {
 
 // Own properties only: a name from the data such as "constructor" must not reach an object's inherited ones.
 const inLanguage = (table, name) => (Object.hasOwn(table, name) ? table[name][language] : name);
+const inTable = (table, name) => (Object.hasOwn(table, name) ? table[name] : name);
 const say = (name, values) => fill(inLanguage(view.texts, name), values);
 const labelText = (name) => inLanguage(view.labels, name);
 const typeText = (name) => inLanguage(view.types, name);
 const inverseText = (name) => inLanguage(view.inverse, name);
 const statusText = (name) => (name ? inLanguage(view.statuses, name) : say("noStatus"));
 const knownValue = (value) => inLanguage(view.values, value);
+const countText = (count) => count.toLocaleString("en-US");
 const propertyText = (name) => inLanguage(view.properties, name);
 
 function element(tag, { text, onclick, ...attributes } = {}, ...children) {
@@ -31,6 +33,15 @@ function element(tag, { text, onclick, ...attributes } = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   if (text !== undefined) made.textContent = text;
   if (onclick) made.addEventListener("click", onclick);
+  made.append(...children.filter(Boolean));
+  return made;
+}
+
+// Drawings in the page: the plots of a report, the signs on the buttons.
+function svg(tag, { text, ...attributes } = {}, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  if (text !== undefined) made.textContent = text;
   made.append(...children.filter(Boolean));
   return made;
 }

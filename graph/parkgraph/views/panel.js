@@ -2,15 +2,11 @@
 // The side panel: everything the graph knows of an entity, and every sentence behind a relationship.
 
 const panel = byId("panel");
-const edgesOf = nodeList.map(() => []);
-for (const edge of edgeList) {
-  edgesOf[edge.from].push(edge);
-  if (edge.to !== edge.from) edgesOf[edge.to].push(edge);
-}
-
 let renderPanel = null;
 
 function openPanel(render) {
+  const again = renderPanel === render;
+  const scrolled = panel.scrollTop;
   renderPanel = render;
   panel.replaceChildren(
     element("button", { type: "button", class: "close", text: "×", title: say("close"), "aria-label": say("close"),
@@ -18,7 +14,7 @@ function openPanel(render) {
     ...render(),
   );
   panel.hidden = false;
-  panel.scrollTop = 0;
+  panel.scrollTop = again ? scrolled : 0;
 }
 
 function closePanel() {
@@ -43,6 +39,19 @@ function statusChip(edge) {
   return edge.status ? chip(statusText(edge.status), edge.status === "withdrawn" ? "gone" : "status") : null;
 }
 
+// What the pointer or the keyboard is on in the panel is pointed out in the drawing, and the other way round.
+function pointingAt(made, what) {
+  for (const name of ["mouseenter", "focusin"]) made.addEventListener(name, () => point(what));
+  for (const name of ["mouseleave", "focusout"]) made.addEventListener(name, () => point({}));
+  return made;
+}
+
+function markInPanel({ node, edge }) {
+  for (const row of panel.querySelectorAll("[data-node]")) {
+    row.classList.toggle("pointed", node !== undefined ? row.dataset.node === String(node) : row.dataset.edge === String(edge));
+  }
+}
+
 function entityButton(id) {
   const node = nodeList[id];
   return element("button", { type: "button", class: "entity", onclick: () => jumpTo(id) },
@@ -53,9 +62,10 @@ function relationshipRow(edge, other) {
   const count = edge.origin === "lexicon" ? say("lexicon")
     : edge.count === 1 ? say("evidenceOne") : say("evidenceCount", { count: edge.count });
   const told = [valueText(Object.values(edge.qualifiers)), edge.since, edge.amount].filter(Boolean).join(" · ");
-  return element("li", { class: "relationship" }, entityButton(other), statusChip(edge),
+  const row = element("li", { class: "relationship", "data-node": other, "data-edge": edge.id }, entityButton(other), statusChip(edge),
     told ? element("span", { class: "told", text: told }) : null,
     element("button", { type: "button", class: "proof", text: `${count} ›`, onclick: () => chooseEdge(edge.id) }));
+  return pointingAt(row, { node: other });
 }
 
 function relationshipGroups(node) {

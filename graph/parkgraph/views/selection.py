@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import igraph  # type: ignore[import-untyped] # it ships no types
@@ -11,10 +11,10 @@ from rapidfuzz import process
 from parkgraph.errors import QueryError
 from parkgraph.model import GraphRows
 from parkgraph.model.graph import Row
+from parkgraph.views.criteria import EVERYTHING, MENTIONS, Criteria, narrowed
 from parkgraph.views.names import normalised
 
 DOCUMENT = "Document"
-MENTIONS = "MENTIONS"
 _SUGGESTIONS = 5
 _RANK_DIGITS = 12
 
@@ -38,7 +38,7 @@ class Selection:
 
     Attributes:
         rows: the part, with the documents that its evidence and its mentions come from.
-        centre: key of the entity it was taken around, empty for a part of the whole graph.
+        centres: keys of the entities it was taken around, none for a part of the whole graph.
         nodes: number of entities in it (documents are not counted).
         relationships: number of relationships between them (mentions are not counted).
         cut_nodes: entities that were in reach and did not fit.
@@ -46,41 +46,51 @@ class Selection:
     """
 
     rows: GraphRows
-    centre: str
+    centres: tuple[str, ...]
     nodes: int
     relationships: int
     cut_nodes: int
     cut_relationships: int
 
 
-def select(rows: GraphRows, *, centre: Centre | None = None, depth: int = 2, limit: int = 1000) -> Selection:
+def select(
+    rows: GraphRows,
+    *,
+    centres: Sequence[Centre] = (),
+    depth: int = 2,
+    limit: int = 1000,
+    criteria: Criteria = EVERYTHING,
+) -> Selection:
     """Take the part of a graph that a view shows.
 
     Where more entities are in reach than ``limit``, those of the highest personalised PageRank stay (Haveliwala 2002).
-    It restarts at the centre, so that near and well-connected entities stay; without a centre it restarts at every
+    It restarts at the centres, so that near and well-connected entities stay; without one it restarts at every
     entity in proportion to the relationships of its neighbours, so that many fragments of two or three entities do not
     push the firms of a large park out. Directions are ignored and equal ranks are ordered by key, so the answer depends
     on the graph alone.
 
     Args:
         rows: the graph.
-        centre: the entity to start from; the whole graph if not given.
-        depth: how many relationships away from the centre an entity may be.
-        limit: how many entities to keep at most.
+        centres: the entities to start from; the whole graph if none is given.
+        depth: how many relationships away from a centre an entity may be.
+        limit: how many entities to keep at most, the centres in any case.
+        criteria: what the relationships must say.
 
     Raises:
-        QueryError: the centre is unknown or its name stands for several entities, or a number is below 1.
+        QueryError: a centre is unknown or its name stands for several entities, or a number is below 1.
 
     >>> park = {"key": "zone:1", "name": "苏州工业园区", "aliases": ["园区"]}
     >>> firm = {"key": "e-1", "name": "博世", "aliases": []}
     >>> link = {"source": "e-1", "target": "zone:1", "props": {"key": "r-1"}}
     >>> graph = GraphRows("w", 1, {"Park": (park,), "Company": (firm,)}, {("LOCATED_IN", "Company", "Park"): (link,)})
-    >>> part = select(graph, centre=Centre("Park", "园区"), limit=1)
-    >>> part.centre, part.nodes, part.cut_nodes, part.cut_relationships
-    ('zone:1', 1, 1, 1)
+    >>> part = select(graph, centres=[Centre("Park", "园区")], limit=1)
+    >>> part.centres, part.nodes, part.cut_nodes, part.cut_relationships
+    (('zone:1',), 1, 1, 1)
     """
     if depth < 1 or limit < 1:
         raise QueryError("depth and limit of a view must be 1 or more", where=f"depth {depth}, limit {limit}")
+    starts = tuple(_find(rows, centre) for centre in centres)
+    rows = narrowed(rows, criteria, frozenset(starts))
     keys = sorted(row["key"] for label, entities in rows.nodes.items() if label != DOCUMENT for row in entities)
     index = {key: position for position, key in enumerate(keys)}
     links = [
@@ -91,16 +101,17 @@ def select(rows: GraphRows, *, centre: Centre | None = None, depth: int = 2, lim
         if row["source"] in index and row["target"] in index
     ]
     graph = igraph.Graph(n=len(keys), edges=links)
-    start = _find(rows, centre) if centre else ""
-    reach = graph.neighborhood(index[start], order=depth) if start else range(len(keys))
-    kept_positions = _most_relevant(graph, reach, index[start] if start else None, limit)
+    from_here = [index[start] for start in starts]
+    in_reach = {near for start in from_here for near in graph.neighborhood(start, order=depth)}
+    if not starts:
+        in_reach = set(range(len(keys)))
+    kept_positions = _most_relevant(graph, in_reach, set(from_here), limit)
     kept = {keys[position] for position in kept_positions}
-    in_reach = set(reach)
     reached_links = sum(1 for source, target in links if source in in_reach and target in in_reach)
     kept_links = sum(1 for source, target in links if source in kept_positions and target in kept_positions)
     return Selection(
         rows=_restrict(rows, kept),
-        centre=start,
+        centres=starts,
         nodes=len(kept),
         relationships=kept_links,
         cut_nodes=len(in_reach) - len(kept),
@@ -108,23 +119,23 @@ def select(rows: GraphRows, *, centre: Centre | None = None, depth: int = 2, lim
     )
 
 
-def _most_relevant(graph: igraph.Graph, reach: Iterable[int], start: int | None, limit: int) -> set[int]:
+def _most_relevant(graph: igraph.Graph, reach: Iterable[int], starts: set[int], limit: int) -> set[int]:
     positions = sorted(reach)
     if len(positions) <= limit:
         return set(positions)
     part = graph.induced_subgraph(positions)
-    if start is None:
+    if starts:
+        restarts = [int(position in starts) for position in positions]
+    else:
         degrees = part.degree()
         restarts = [1 + sum(degrees[near] for near in part.neighbors(place)) for place in range(len(positions))]
-    else:
-        restarts = [int(position == start) for position in positions]
     ranks = part.personalized_pagerank(directed=False, reset=restarts)
     # Rounded, because the last digits of equal ranks differ from one build of the library to the next.
     ordered = sorted(range(len(positions)), key=lambda place: (-round(ranks[place], _RANK_DIGITS), place))
     best = set(ordered[:limit])
     # An entity all of whose relationships were cut would say that it has none.
     linked = {place for place in best if best.intersection(part.neighbors(place)) or not part.degree(place)}
-    return {positions[place] for place in linked} | ({start} if start is not None else set())
+    return {positions[place] for place in linked} | starts
 
 
 def _find(rows: GraphRows, centre: Centre) -> str:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import html
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,13 +17,45 @@ from pyvis.network import Network  # type: ignore[import-untyped] # it ships no 
 from parkgraph.errors import SettingsError
 from parkgraph.model import GraphRows
 from parkgraph.views.content import Content, content
-from parkgraph.views.selection import Centre, select
+from parkgraph.views.criteria import EVERYTHING, Criteria
+from parkgraph.views.facts import Facts
+from parkgraph.views.report import named, park_report, shared
+from parkgraph.views.selection import Centre, Selection, select
 
 _VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"
-_SCRIPTS = ("elements.js", "drawing.js", "panel.js", "view.js")
+# In the order in which a browser is to run them: each uses only what stands before it, but for calls made later.
+_SCRIPTS = (
+    "elements.js",
+    "shapes.js",
+    "labels.js",
+    "filters.js",
+    "edges.js",
+    "layer.js",
+    "network.js",
+    "panel.js",
+    "legend.js",
+    "search.js",
+    "plots.js",
+    "report.js",
+    "picture.js",
+    "keyboard.js",
+    "page.js",
+)
+_STYLES = ("page.css", "report.css")
 _PAGE = "page.html"
-_FEW_EDGES = 300
-_MANY_EDGES = 4000
+# The layout is computed here; edges are drawn by edges.js, so the library is not to look for them.
+_OPTIONS = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "nodes": {"shape": "custom", "chosen": False},
+    "edges": {"smooth": False, "chosen": False, "arrows": {"to": {"enabled": False}}},
+    "interaction": {
+        "hover": True,
+        "hoverConnectedEdges": False,
+        "selectConnectedEdges": False,
+        "tooltipDelay": 100,
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +64,28 @@ class ViewOptions:
 
     Attributes:
         centre: the entity it is drawn around; the whole graph if not given.
-        depth: how many relationships away from the centre an entity may be.
+        beside: a second one, to be compared with the first.
+        depth: how many relationships away from a centre an entity may be.
         limit: how many entities are drawn at most.
+        criteria: what relationships must say.
+        report: whether the page has tables and plots of the centre, a park, too.
         withdrawn: whether firms that left are shown from the start; the reader can show them in any case.
         title: heading of the page; the usual one in the reader's language where empty.
     """
 
     centre: Centre | None = None
+    beside: Centre | None = None
     depth: int = 2
     limit: int = 1000
+    criteria: Criteria = EVERYTHING
+    report: bool = False
     withdrawn: bool = False
     title: str = ""
+
+    @property
+    def centres(self) -> tuple[Centre, ...]:
+        """What is drawn around, in the order given."""
+        return tuple(centre for centre in (self.centre, self.beside) if centre)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +109,8 @@ class ViewReport:
     def _repr_html_(self) -> str:
         page = html.escape(self.path.read_text(encoding="utf-8"))
         return (
-            f'<iframe srcdoc="{page}" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" '
+            f'<iframe srcdoc="{page}" allow="fullscreen" allowfullscreen '
+            'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads" '
             'style="width:100%;height:720px;border:0"></iframe>'
         )
 
@@ -84,12 +128,26 @@ def write_view(rows: GraphRows, path: Path, options: ViewOptions | None = None) 
         options: what to show; the whole graph up to 1,000 entities if not given.
 
     Raises:
-        QueryError: the centre is unknown or not one entity.
-        SettingsError: the file cannot be written.
+        QueryError: a centre is unknown or not one entity.
+        SettingsError: the file cannot be written, a report is wanted of something else than a park, or of a park
+            beside itself.
     """
     chosen = options or ViewOptions()
-    selection = select(rows, centre=chosen.centre, depth=chosen.depth, limit=chosen.limit)
-    page = _render(content(selection, title=chosen.title, withdrawn=chosen.withdrawn))
+    if chosen.report and [centre.label for centre in chosen.centres] not in (["Park"], ["Park", "Park"]):
+        raise SettingsError("a report is about a park", hint="name one, with --park")
+    selection = select(rows, centres=chosen.centres, depth=chosen.depth, limit=chosen.limit, criteria=chosen.criteria)
+    if len(set(selection.centres)) < len(selection.centres):
+        raise SettingsError("both names are those of one park", hint="name two that differ")
+    facts = Facts.of(rows)
+    shown = content(
+        selection,
+        facts,
+        title=chosen.title,
+        withdrawn=chosen.withdrawn or "withdrawn" in chosen.criteria.statuses,
+        criteria=chosen.criteria,
+        report=_report(selection, facts, chosen.criteria) if chosen.report else None,
+    )
+    page = _render(shown)
     try:
         # A lone surrogate, which a broken page can bring into a text, has no UTF-8 form.
         path.write_bytes(page.encode("utf-8", "replace"))
@@ -99,9 +157,18 @@ def write_view(rows: GraphRows, path: Path, options: ViewOptions | None = None) 
     return ViewReport(path, selection.nodes, selection.relationships, selection.cut_nodes)
 
 
+def _report(selection: Selection, facts: Facts, criteria: Criteria) -> dict[str, object]:
+    reports = [park_report(facts, park, criteria) for park in selection.centres]
+    return {
+        "parks": [asdict(report) for report in reports],
+        "shared": asdict(shared(*reports)) if len(reports) > 1 else None,
+        "names": named(reports, facts),
+    }
+
+
 def _render(shown: Content) -> str:
     scripts = [_shipped("pyvis", _VIS_NETWORK), *(_shipped("parkgraph.views", name) for name in _SCRIPTS)]
-    styles = [_shipped("parkgraph.views", "view.css")]
+    styles = [_shipped("parkgraph.views", name) for name in _STYLES]
     environment = Environment(loader=DictLoader({_PAGE: _shipped("parkgraph.views", _PAGE)}), autoescape=True)
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
     environment.globals.update(
@@ -114,30 +181,8 @@ def _render(shown: Content) -> str:
     network.templateEnv, network.path = environment, _PAGE
     # Not add_node and add_edge: they search a list for every call, which takes minutes at 5,000 nodes.
     network.nodes, network.edges = shown.nodes, shown.edges
-    network.options = _options(len(shown.edges))
+    network.options = _OPTIONS
     return str(network.generate_html())
-
-
-def _options(edges: int) -> dict[str, object]:
-    many = edges > _MANY_EDGES
-    return {
-        "physics": {"enabled": False},
-        "layout": {"improvedLayout": False},
-        "nodes": {"shape": "custom", "chosen": False},
-        "edges": {
-            "smooth": False,
-            "chosen": False,
-            "arrows": {"to": {"enabled": edges <= _FEW_EDGES, "scaleFactor": 0.45}},
-        },
-        "interaction": {
-            "hover": not many,
-            "hoverConnectedEdges": False,
-            "selectConnectedEdges": False,
-            "hideEdgesOnDrag": many,
-            "hideEdgesOnZoom": many,
-            "tooltipDelay": 100,
-        },
-    }
 
 
 def _policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
