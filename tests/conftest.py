@@ -126,5 +126,8 @@ def _relationship_properties(kind: str, source: str, target: str, given: dict[st
         "evidence_spans": [f"{row[1]}-{row[2]}" for row in evidence],
         "evidence_sentences": [row[3] for row in evidence],
         "evidence_published": [row[4] for row in evidence],
+        "evidence_statuses": [row[5] if len(row) > 5 else "" for row in evidence],
+        "evidence_confidences": [0.9 for _ in evidence],
+        "evidence_extractors": ["test" for _ in evidence],
     }
     return defaults | qualifiers | own

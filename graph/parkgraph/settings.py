@@ -22,6 +22,7 @@ class Settings:
 
     Attributes:
         workspace: folder of the workspace.
+        queries: folder with questions of the user's own, or ``None``.
         neo4j_uri: Bolt address of a Neo4j server, or ``None`` for the embedded store.
         neo4j_user: user name for that server.
         neo4j_database: database name on that server.
@@ -31,6 +32,7 @@ class Settings:
     """
 
     workspace: Path
+    queries: Path | None
     neo4j_uri: str | None
     neo4j_user: str
     neo4j_database: str
@@ -54,6 +56,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     gold = Path(env.get("PARKGRAPH_GOLD") or DEFAULT_GOLD)
     return Settings(
         workspace=Path(env.get("PARKGRAPH_WORKSPACE") or DEFAULT_WORKSPACE),
+        queries=Path(env["PARKGRAPH_QUERIES"]) if env.get("PARKGRAPH_QUERIES") else None,
         neo4j_uri=env.get("NEO4J_URI") or None,
         neo4j_user=env.get("NEO4J_USER") or "neo4j",
         neo4j_database=env.get("NEO4J_DATABASE") or "neo4j",

@@ -115,6 +115,20 @@ def test_the_error_names_what_was_refused_and_what_to_do_instead() -> None:
         guard.reading("MATCH (n) detach delete n", "use --write")
 
 
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("MATCH (n)\nSET n.x = 1", 2),
+        ("// one\n/* two\nthree */ MATCH (n)\n\nDELETE n\n", 5),
+        ("MATCH (n)\r\nRETURN n\r\nLIMIT 1; DROP INDEX x", 3),
+        ("RETURN 'a\nb' AS x,\n\"open", 3),
+    ],
+)
+def test_in_a_query_of_several_lines_the_error_names_the_line(query: str, line: int) -> None:
+    with pytest.raises(QueryError, match=rf"^line {line}: "):
+        guard.reading(query)
+
+
 def test_a_name_that_is_such_a_word_is_told_to_go_into_backticks() -> None:
     with pytest.raises(QueryError, match="if `start` is a name, write it in backticks"):
         guard.reading("RETURN 1 AS start")

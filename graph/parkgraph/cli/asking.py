@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,21 +10,22 @@ import typer
 from parkgraph.cli.options import (
     DatabaseOption,
     FormatOption,
+    MarkOption,
     RowFormat,
+    TextOnlyOption,
     UriOption,
     UserOption,
     WorkspaceOption,
+    current_id,
     open_neo4j,
     open_store,
 )
-from parkgraph.cli.output import print_rows, say
+from parkgraph.cli.output import EXIT_REFUSED, print_rows, say
 from parkgraph.errors import QueryError
 from parkgraph.settings import from_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from parkgraph.queries import NamedQuery
+    from parkgraph.queries import Catalogue, NamedQuery
 
 
 def register(app: typer.Typer) -> None:
@@ -40,48 +42,86 @@ def ask(
     user: UserOption = None,
     database: DatabaseOption = None,
     form: FormatOption = RowFormat.TABLE,
+    bom: MarkOption = False,
+    text_only: TextOnlyOption = False,
+    queries: Annotated[
+        Path | None, typer.Option("--queries", help="Folder with questions of your own (default: $PARKGRAPH_QUERIES)")
+    ] = None,
+    about: Annotated[
+        bool, typer.Option("--about", help="Say what the question answers, its options and columns, and its Cypher")
+    ] = False,
 ) -> None:
     """Ask a named question; its parameters are options, shown by the list.
 
     Example: [bold]parkgraph ask multinationals-by-park --park 苏州工业园区[/bold]
     """
-    from parkgraph import queries
+    from parkgraph.queries import ask as ask_store
+    from parkgraph.queries import catalogue
 
+    known = catalogue(queries or from_environment().queries)
+    for error in known.refused:
+        say(f"refused: {error}")
     if name is None:
-        _list_questions(form)
+        _list_questions(known, form, bom)
+        if known.refused:
+            raise typer.Exit(EXIT_REFUSED)
         return
-    query = queries.get(name)
-    parameters = _parameters(context.args, query)
+    query = known.get(name)
+    if about:
+        _describe(query)
+        return
+    given = _parameters(context.args, query)
     with open_store(workspace, uri, user, database) as store:
-        rows = queries.run(store, name, parameters)
-        print_rows(rows.columns, rows.rows, form, title=f"{query.title_zh} · {query.title_en}")
+        named = {
+            key: current_id(workspace, uri, value) if isinstance(value, str) else value for key, value in given.items()
+        }
+        parameters = {**named, "text_only": text_only}
+        answer = ask_store(store, query, parameters)
+        print_rows(answer.rows.columns, answer.rows.rows, form, title=f"{query.title_zh} · {query.title_en}", mark=bom)
+        for note in answer.notes:
+            say(note)
         say(f"answered by {store.name}")
 
 
-def _list_questions(form: RowFormat) -> None:
-    from parkgraph import queries
-
+def _list_questions(known: Catalogue, form: RowFormat, mark: bool) -> None:
     rows = [
         (
             query.name,
             f"{query.title_zh} · {query.title_en}",
             " ".join(_usage(p.name, p.default) for p in query.parameters),
         )
-        for query in queries.all_queries()
+        for query in known.queries
     ]
-    print_rows(("question", "title", "options"), rows, form)
+    print_rows(("question", "title", "options"), rows, form, mark=mark)
 
 
 def _usage(name: str, default: object) -> str:
-    option = f"--{name.replace('_', '-')}"
-    return option if default in ("", None) else f"{option}={default}"
+    from parkgraph.queries.run import option
+
+    if default is None:
+        return f"{option(name)} …"
+    return option(name) if default in ("", False) else f"{option(name)}={default}"
 
 
-def _parameters(arguments: list[str], query: NamedQuery) -> Mapping[str, str]:
+def _describe(query: NamedQuery) -> None:
+    from parkgraph.queries.run import option
+
+    lines = [f"{query.name}: {query.title_zh} · {query.title_en}", query.about.strip(), "", "options:"]
+    for parameter in query.parameters:
+        given = "must be given" if parameter.default is None else f"default: {parameter.default}"
+        lines.append(
+            f"  {option(parameter.name)} ({parameter.type}): {parameter.about}"
+            + (f"; {given}" if parameter.default != "" else "")
+        )
+    lines += ["columns:", *(f"  {column.name}: {column.about}" for column in query.columns)]
+    print("\n".join([*lines, "", query.cypher]))
+
+
+def _parameters(arguments: list[str], query: NamedQuery) -> dict[str, str | int | bool]:
     """Read ``--name value`` and ``--name=value`` pairs; a flag without value means true."""
     flags = {p.name for p in query.parameters if p.type == "flag"}
     known = ", ".join(f"--{p.name.replace('_', '-')}" for p in query.parameters)
-    parameters: dict[str, str] = {}
+    parameters: dict[str, str | int | bool] = {}
     rest = list(arguments)
     while rest:
         head = rest.pop(0)
@@ -108,6 +148,7 @@ def cypher(
     database: DatabaseOption = None,
     write: Annotated[bool, typer.Option("--write", help="Allow writing; Neo4j only")] = False,
     form: FormatOption = RowFormat.TABLE,
+    bom: MarkOption = False,
 ) -> None:
     """Run a Cypher query; only reading is allowed without --write.
 
@@ -125,5 +166,5 @@ def cypher(
     else:
         with open_store(workspace, uri, user, database) as store:
             rows, name = store.read(query), store.name
-    print_rows(rows.columns, rows.rows, form)
+    print_rows(rows.columns, rows.rows, form, mark=bom)
     say(f"answered by {name}")

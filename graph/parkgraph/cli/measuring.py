@@ -75,6 +75,7 @@ def evaluate(
     """
     from parkgraph.evaluation import evaluate as score
     from parkgraph.evaluation.baselines import BASELINES, beside_baselines
+    from parkgraph.evaluation.confidence import calibration_error
     from parkgraph.evaluation.errors_page import write_errors
     from parkgraph.evaluation.run import extract_gold
     from parkgraph.evaluation.scoring import status_macro_f1
@@ -99,6 +100,7 @@ def evaluate(
     never = next((s for s in scores if s.measure == "never"), None)
     if never:
         say(f"claimed of what must never be claimed: {never.false} of {never.true + never.false}")
+    say(f"calibration error of confidences {calibration_error(documents):.3f}")
     say(f"status macro F1 {status_macro_f1(scores):.3f}; {len(documents)} documents of {path}")
 
 

@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from parkgraph.cli.options import DatabaseOption, UriOption, UserOption, WorkspaceOption, open_neo4j, open_workspace
+from parkgraph.cli.options import (
+    DatabaseOption,
+    TextOnlyOption,
+    UriOption,
+    UserOption,
+    WorkspaceOption,
+    open_neo4j,
+    open_workspace,
+)
 from parkgraph.cli.output import say
 from parkgraph.errors import SettingsError
 from parkgraph.settings import from_environment
@@ -21,6 +29,7 @@ class ExportFormat(StrEnum):
     GRAPHML = "graphml"
     CSV = "csv"
     CYPHER = "cypher"
+    TABLES = "tables"
 
 
 def register(app: typer.Typer) -> None:
@@ -30,21 +39,43 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    output: Annotated[Path, typer.Option("--output", "-o", help="File to write; for csv a folder")],
-    form: Annotated[ExportFormat, typer.Option("--format", help="csv is what neo4j-admin import takes")] = (
-        ExportFormat.JSON
-    ),
+    output: Annotated[Path, typer.Option("--output", "-o", help="File to write; for csv and tables a folder")],
+    form: Annotated[
+        ExportFormat,
+        typer.Option(
+            "--format", help="csv is what neo4j-admin import takes; tables are CSV for spreadsheets and pandas"
+        ),
+    ] = ExportFormat.JSON,
     workspace: WorkspaceOption = None,
+    text_only: TextOnlyOption = False,
+    uri: Annotated[
+        str | None, typer.Option("--uri", help="Take the graph from this Neo4j instead of the workspace")
+    ] = None,
+    user: UserOption = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Write the graph to a file.
 
     Example: [bold]parkgraph export --format json -o graph.json[/bold]
     """
-    from parkgraph import network, pipeline
+    from parkgraph import network
 
-    with open_workspace(workspace) as opened:
-        assembly = pipeline.assemble(opened)
-    for path in network.export(assembly.graph, assembly.rows, form.value, output):
+    if uri:
+        from parkgraph.stores import read_graph
+
+        with open_neo4j(uri, user, database) as store:
+            rows = read_graph(store)
+        graph = network.from_rows(rows)
+    else:
+        from parkgraph import pipeline
+
+        with open_workspace(workspace) as opened:
+            assembly = pipeline.assemble(opened)
+        graph, rows = assembly.graph, assembly.rows
+    if text_only:
+        graph = network.text_only(graph)
+        rows = network.to_rows(graph, workspace=rows.workspace, revision=rows.revision)
+    for path in network.export(graph, rows, form.value, output):
         say(f"written: {path}")
 
 

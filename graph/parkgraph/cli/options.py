@@ -37,6 +37,12 @@ UserOption = Annotated[str | None, typer.Option("--user", help="User name there 
 DatabaseOption = Annotated[
     str | None, typer.Option("--database", help="Database there (default: $NEO4J_DATABASE or neo4j)")
 ]
+MarkOption = Annotated[
+    bool, typer.Option("--bom", help="Begin CSV with a byte order mark, so that Excel reads Chinese names right")
+]
+TextOnlyOption = Annotated[
+    bool, typer.Option("--text-only", help="Leave out relationships that only a shipped table knows (origin lexicon)")
+]
 FormatOption = Annotated[RowFormat, typer.Option("--format", help="How rows come out; messages go to stderr")]
 
 
@@ -60,10 +66,25 @@ def open_neo4j(uri: str, user: str | None, database: str | None) -> Neo4jStore:
     return Neo4jStore(uri, user or settings.neo4j_user, password, database or settings.neo4j_database)
 
 
+def current_id(workspace: Path | None, uri: str | None, name: str) -> str:
+    """Return what an id that the embedded graph once had is called today; any other name stays as it is.
+
+    Only the workspace knows old ids: a Neo4j server has those of the last load.
+    """
+    if not name or _address(workspace, uri):
+        return name
+    with open_workspace(workspace) as opened:
+        return opened.current_id(name)
+
+
+def _address(workspace: Path | None, uri: str | None) -> str | None:
+    # A workspace named on the command line is nearer to the user than a server named in the environment.
+    return uri or (from_environment().neo4j_uri if workspace is None else None)
+
+
 def open_store(workspace: Path | None, uri: str | None, user: str | None, database: str | None) -> Store:
     """Open Neo4j where it is named, else the embedded graph of the workspace, rebuilt first if it is not current."""
-    # A workspace named on the command line is nearer to the user than a server named in the environment.
-    address = uri or (from_environment().neo4j_uri if workspace is None else None)
+    address = _address(workspace, uri)
     if address:
         return open_neo4j(address, user, database)
     from parkgraph import embedded

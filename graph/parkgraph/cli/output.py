@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import Any
 
 import typer
@@ -19,11 +19,10 @@ from typer.core import TyperGroup
 
 from parkgraph.cli.options import RowFormat
 from parkgraph.errors import ParkGraphError
+from parkgraph.spreadsheet import cell_text, write_csv
 
 EXIT_REFUSED = 1
 EXIT_FAILED = 2
-# A spreadsheet takes a cell that begins so for a formula (OWASP, "CSV Injection").
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ErrorGroup(TyperGroup):
@@ -46,7 +45,9 @@ def say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
-def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: RowFormat, *, title: str = "") -> None:
+def print_rows(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], form: RowFormat, *, title: str = "", mark: bool = False
+) -> None:
     """Print rows.
 
     Args:
@@ -54,21 +55,23 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: RowF
         rows: one sequence of values a row.
         form: table, JSON (a list of objects) or CSV.
         title: headline of a table.
+        mark: begin CSV with a byte order mark, for Excel.
     """
     if form is RowFormat.JSON:
         data = [dict(zip(columns, row, strict=True)) for row in rows]
         sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
     elif form is RowFormat.CSV:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([_spreadsheet_cell(value) for value in row] for row in rows)
+        if mark and isinstance(sys.stdout, TextIOWrapper):
+            # The mark promises UTF-8, whatever the terminal is set to.
+            sys.stdout.reconfigure(encoding="utf-8")
+        write_csv(sys.stdout, columns, rows, mark=mark)
     else:
         _print_table(columns, rows, title)
 
 
 def _print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str) -> None:
     console = Console(file=sys.stdout, highlight=False)
-    cells = [[_cell(value) for value in row] for row in rows]
+    cells = [[cell_text(value) for value in row] for row in rows]
     # A column that no row fills would only take room.
     filled = [index for index in range(len(columns)) if not cells or any(row[index] for row in cells)]
     names = [columns[index] for index in filled]
@@ -100,16 +103,3 @@ def _print_blocks(
         for text, long in zip(row, is_long, strict=True):
             if long and text:
                 console.print(Padding(Text(text), (0, 0, 0, 4)))
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, (list, tuple)):
-        return "、".join(_cell(item) for item in value)
-    return str(value)
-
-
-def _spreadsheet_cell(value: Any) -> str:
-    text = _cell(value)
-    return "'" + text if text.startswith(_FORMULA_STARTS) and not isinstance(value, (int, float)) else text

@@ -1,22 +1,27 @@
-"""The graph in the shape that stores load: store-safe names, evidence as parallel lists."""
+"""The graph in the shape that stores load, and back: store-safe names, evidence as parallel lists."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+import networkx as nx
+
 from parkgraph.model import ONTOLOGY, GraphRows
+from parkgraph.model.database import EVIDENCE_LISTS, EVIDENCE_SPANS
 from parkgraph.model.graph import Row
 from parkgraph.network.build import Graph
 
 EVIDENCE_IN_STORE = 20
+_COUNT = "evidence_count"
+_GRAPH_NAMES = {store: name for name, store in ONTOLOGY.store_names.items()}
 
 
 def to_rows(graph: Graph, *, workspace: str, revision: int) -> GraphRows:
     """Turn the graph into rows for a store, sorted by key.
 
-    A relationship keeps its newest 20 pieces of evidence as parallel lists of strings, since Neo4j stores neither maps
-    nor nulls in lists; ``evidence_count`` says how many there are.
+    A relationship keeps its newest 20 pieces of evidence as parallel lists, since Neo4j stores neither maps nor nulls
+    in lists; ``evidence_count`` says how many there are.
 
     Args:
         graph: what :func:`parkgraph.network.build_graph` returns.
@@ -43,6 +48,32 @@ def to_rows(graph: Graph, *, workspace: str, revision: int) -> GraphRows:
     )
 
 
+def from_rows(rows: GraphRows) -> Graph:
+    """Turn rows, such as a store gives back, into the graph they come from.
+
+    Nodes and edges are added in the order of :func:`parkgraph.network.build_graph`, so that its exports are the same
+    bytes again. A relationship with more than 20 pieces of evidence has the newest 20, and ``evidence_count``.
+    """
+    graph: Graph = nx.MultiDiGraph()
+    nodes = [(label == "Document", row["key"], label, row) for label, group in rows.nodes.items() for row in group]
+    for _, key, label, row in sorted(nodes, key=lambda node: node[:2]):
+        attributes = {_GRAPH_NAMES.get(name, name): value for name, value in row.items() if name != "key"}
+        graph.add_node(key, label=label, **attributes)
+    edges = [(kind, row) for (kind, _, _), group in rows.relationships.items() for row in group]
+    for kind, row in sorted(edges, key=_order_of_edges):
+        properties = dict(row["props"])
+        key = properties.pop("key")
+        graph.add_edge(row["source"], row["target"], key=key, type=kind, **_attributes(properties))
+    return graph
+
+
+def _order_of_edges(edge: tuple[str, Row]) -> tuple[bool, str, str]:
+    kind, row = edge
+    if kind == "MENTIONS":
+        return True, row["source"], row["target"]
+    return False, row["props"]["key"], ""
+
+
 def _store_name(name: str) -> str:
     return ONTOLOGY.store_names.get(name, name)
 
@@ -54,10 +85,23 @@ def _properties(attributes: Mapping[str, Any]) -> dict[str, Any]:
     evidence = attributes["evidence"]
     newest = evidence[:EVIDENCE_IN_STORE]
     return {
+        _COUNT: len(evidence),
         **properties,
-        "evidence_count": len(evidence),
-        "evidence_documents": [e["document"] for e in newest],
-        "evidence_sentences": [e["sentence"] for e in newest],
-        "evidence_spans": [f"{e['start']}-{e['end']}" for e in newest],
-        "evidence_published": [e["published"] for e in newest],
+        **{name: [piece[field] for piece in newest] for field, name in EVIDENCE_LISTS.items()},
+        EVIDENCE_SPANS: [f"{piece['start']}-{piece['end']}" for piece in newest],
     }
+
+
+def _attributes(properties: dict[str, Any]) -> dict[str, Any]:
+    """Take the lists of evidence together again; what has none (a mention) is as it was."""
+    if _COUNT not in properties:
+        return properties
+    count = properties.pop(_COUNT)
+    spans = [tuple(map(int, span.split("-"))) for span in properties.pop(EVIDENCE_SPANS)]
+    lists = {field: properties.pop(name) for field, name in EVIDENCE_LISTS.items()}
+    evidence = [
+        {"start": start, "end": end, **{field: values[place] for field, values in lists.items()}}
+        for place, (start, end) in enumerate(spans)
+    ]
+    known = {_COUNT: count} if count > len(evidence) else {}
+    return {**properties, **known, "evidence": evidence}

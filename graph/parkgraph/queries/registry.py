@@ -2,7 +2,8 @@
 
 The header gives the titles (``zh``, ``en``), what the query answers (``about``), its ``parameters`` (each with
 ``type``, ``about`` and, unless it must be given, ``default``) and its ``columns`` with their meaning. The file's name
-is the query's name. A new file in this folder is a new query; nothing else has to be written.
+is the query's name. A new file in this folder, or in a folder of the user's own, is a new query; nothing else has to be
+written.
 """
 
 from __future__ import annotations
@@ -10,79 +11,64 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
 
-import yaml
 from rapidfuzz import process
 
 from parkgraph.errors import QueryError
+from parkgraph.queries.header import NamedQuery, parse
 
 _SUFFIX = ".cypher"
-_COMMENT = "//"
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
-    """A value that a query asks for.
+class Catalogue:
+    """The questions that can be asked.
 
     Attributes:
-        type: ``text``, ``number``, ``flag`` (true or false) or ``relationship`` (a type of the ontology).
-        default: value where none is given; ``None`` where one must be given.
+        queries: sorted by name.
+        refused: why a file of the user's own is none of them; file and line stand in ``where``.
     """
 
-    name: str
-    type: str
-    about: str
-    default: str | int | bool | None
+    queries: tuple[NamedQuery, ...]
+    refused: tuple[QueryError, ...] = ()
 
+    def get(self, name: str) -> NamedQuery:
+        """Return the query of a name.
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a query's answer."""
-
-    name: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
-class NamedQuery:
-    """A question with a name.
-
-    Attributes:
-        name: as in ``parkgraph ask NAME``.
-        title_zh, title_en: short titles.
-        about: what it answers.
-        parameters: what it can be asked for.
-        columns: what the answer holds, in this order.
-        cypher: the query, in the Cypher that both stores accept.
-    """
-
-    name: str
-    title_zh: str
-    title_en: str
-    about: str
-    parameters: tuple[Parameter, ...]
-    columns: tuple[Column, ...]
-    cypher: str
+        Raises:
+            QueryError: there is none; the message offers similar names, or says why its file was refused.
+        """
+        for query in self.queries:
+            if query.name == name:
+                return query
+        for error in self.refused:
+            if Path(error.where.rpartition(":")[0]).stem == name:
+                raise error
+        raise QueryError(
+            f"there is no question named {name!r}", hint=similar(name, [query.name for query in self.queries])
+        )
 
 
 @cache
 def all_queries() -> tuple[NamedQuery, ...]:
-    """Return all named queries, sorted by name.
+    """Return all shipped queries, sorted by name.
 
     Raises:
-        QueryError: the header of a file is not in the form it must have.
+        QueryError: a file is not in the form it must have.
 
     >>> "multinationals-by-park" in [query.name for query in all_queries()]
     True
     """
     folder = files("parkgraph.queries")
     found = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(_SUFFIX))
-    return tuple(parse(name.removesuffix(_SUFFIX), folder.joinpath(name).read_text(encoding="utf-8")) for name in found)
+    return tuple(
+        parse(name.removesuffix(_SUFFIX), folder.joinpath(name).read_text(encoding="utf-8"), name) for name in found
+    )
 
 
 def get(name: str) -> NamedQuery:
-    """Return the query of a name.
+    """Return the shipped query of a name.
 
     Raises:
         QueryError: there is none; the message offers similar names.
@@ -90,10 +76,38 @@ def get(name: str) -> NamedQuery:
     >>> get("companies-in-park").title_en
     'Companies in a park'
     """
-    queries = {query.name: query for query in all_queries()}
-    if name in queries:
-        return queries[name]
-    raise QueryError(f"there is no question named {name!r}", hint=similar(name, list(queries)))
+    return Catalogue(all_queries()).get(name)
+
+
+def catalogue(folder: Path | None = None) -> Catalogue:
+    """Return the shipped queries and those of a folder of the user's own.
+
+    A file that is not in the form it must have is refused, and the others work.
+
+    Args:
+        folder: folder with further ``.cypher`` files; none if not given.
+
+    Raises:
+        QueryError: there is no such folder.
+    """
+    if folder is None:
+        return Catalogue(all_queries())
+    if not folder.is_dir():
+        raise QueryError("there is no such folder of queries", where=str(folder), hint="see --queries")
+    shipped = {query.name for query in all_queries()}
+    own: list[NamedQuery] = []
+    refused: list[QueryError] = []
+    for path in sorted(folder.glob(f"*{_SUFFIX}")):
+        try:
+            if path.stem in shipped:
+                raise QueryError("a question of this name is shipped", where=f"{path}:1", hint="rename the file")
+            own.append(parse(path.stem, path.read_text(encoding="utf-8-sig"), str(path)))
+        except QueryError as error:
+            refused.append(error)
+        except (OSError, UnicodeDecodeError) as error:
+            refused.append(QueryError(f"the file cannot be read: {error}", where=f"{path}:1"))
+    queries = sorted((*all_queries(), *own), key=lambda query: query.name)
+    return Catalogue(tuple(queries), tuple(refused))
 
 
 def similar(name: str, names: list[str]) -> str:
@@ -104,31 +118,3 @@ def similar(name: str, names: list[str]) -> str:
     """
     near = [found for found, _, _ in process.extract(name, names, limit=3, score_cutoff=70)]
     return f"did you mean {' or '.join(near)}?" if near else f"one of: {', '.join(names)}"
-
-
-def parse(name: str, text: str) -> NamedQuery:
-    """Read the text of one ``.cypher`` file.
-
-    Raises:
-        QueryError: the header is not in the form it must have.
-    """
-    lines = text.splitlines()
-    length = next((number for number, line in enumerate(lines) if not line.startswith(_COMMENT)), len(lines))
-    header = "\n".join(line.removeprefix(_COMMENT) for line in lines[:length])
-    try:
-        fields: dict[str, Any] = yaml.safe_load(header)
-        return NamedQuery(
-            name,
-            fields["zh"],
-            fields["en"],
-            fields["about"],
-            tuple(_parameter(parameter, given) for parameter, given in (fields.get("parameters") or {}).items()),
-            tuple(Column(column, about) for column, about in fields["columns"].items()),
-            "\n".join(lines[length:]).strip(),
-        )
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-        raise QueryError(f"the header cannot be read: {error}", where=f"{name}{_SUFFIX}") from error
-
-
-def _parameter(name: str, given: dict[str, Any]) -> Parameter:
-    return Parameter(name, given["type"], given["about"], given.get("default"))

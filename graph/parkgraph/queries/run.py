@@ -2,50 +2,111 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from parkgraph.errors import QueryError
 from parkgraph.model import ONTOLOGY
-from parkgraph.queries.registry import NamedQuery, Parameter, get, similar
+from parkgraph.queries.header import NAME_TYPES, ORIGINS, NamedQuery, Parameter
+from parkgraph.queries.names import find
+from parkgraph.queries.registry import get, similar
 from parkgraph.stores import Rows, Store
 
 Value = str | int | bool
+TEXT_ONLY = "text_only"
+"""The parameter that every question takes: leave out what only a shipped table says."""
+_TEXT_ONLY = Parameter(TEXT_ONLY, "flag", "leave out what only a shipped table says", default=False)
 _TRUE = frozenset({"true", "yes", "1"})
 _FALSE = frozenset({"false", "no", "0"})
-_WANTED = {"flag": "true or false", "number": "a whole number"}
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_WANTED = {"flag": "true or false", "number": "a whole number", "date": "a year, month or day, as in 2023-05"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question was answered.
+
+    Attributes:
+        rows: the answer.
+        notes: what a person should know about it, such as that a name stands for several entities.
+    """
+
+    rows: Rows
+    notes: tuple[str, ...] = ()
 
 
 def run(store: Store, name: str, parameters: Mapping[str, Value] | None = None) -> Rows:
+    """Ask a shipped query; see :func:`ask`."""
+    return ask(store, get(name), parameters).rows
+
+
+def ask(store: Store, query: NamedQuery, parameters: Mapping[str, Value] | None = None) -> Answer:
     """Ask a named query.
 
     Args:
         store: the store that answers.
-        name: name of the query.
-        parameters: values by name, of the parameter's type or as text.
+        query: the query.
+        parameters: values by name, of the parameter's type or as text; ``text_only`` is one of every query.
 
     Raises:
-        QueryError: there is no such query or parameter, a value is of the wrong type, or one is missing.
+        QueryError: there is no such parameter, a value is of the wrong type, one is missing, a name is nobody's, or the
+            answer does not have the columns that the query's header lists.
         StoreError: the store does not answer.
     """
-    query = get(name)
-    return store.read(query.cypher, bind(query, parameters or {}))
+    bound: dict[str, object] = dict(bind(query, parameters or {}))
+    bound[ORIGINS] = ["text"] if bound.pop(TEXT_ONLY) else list(ONTOLOGY.origins)
+    notes = []
+    for parameter in query.parameters:
+        if parameter.type in NAME_TYPES:
+            name = str(bound[parameter.name])
+            try:
+                found = find(store, NAME_TYPES[parameter.type], name) if name else None
+            except QueryError as error:
+                raise QueryError(error.what, where=option(parameter.name), hint=error.hint) from error
+            bound[parameter.name] = list(found.keys) if found else []
+            if found and found.note:
+                notes.append(f"{option(parameter.name)}: {found.note}")
+    try:
+        rows = store.read(query.cypher, bound)
+    except QueryError as error:
+        raise QueryError(error.what, where=query.file, hint=error.hint) from error
+    listed = tuple(column.name for column in query.columns)
+    if rows.columns != listed:
+        raise QueryError(
+            f"the answer has the columns {', '.join(rows.columns)}, its header lists {', '.join(listed)}",
+            where=query.file,
+        )
+    return Answer(rows, tuple(notes))
+
+
+def option(parameter: str) -> str:
+    """Return the option of ``parkgraph ask`` that gives a parameter.
+
+    >>> option("include_withdrawn")
+    '--include-withdrawn'
+    """
+    return f"--{parameter.replace('_', '-')}"
 
 
 def bind(query: NamedQuery, given: Mapping[str, Value]) -> dict[str, Value]:
     """Return a value for every parameter of a query: the given ones in their type, else the defaults.
 
+    Names are returned as they were given; :func:`ask` looks them up.
+
     Raises:
         QueryError: a parameter is unknown or missing, or its value is of the wrong type.
 
     >>> bind(get("shared-parks"), {"park": "苏州工业园区", "include_withdrawn": "yes"})
-    {'park': '苏州工业园区', 'include_withdrawn': True}
+    {'park': '苏州工业园区', 'include_withdrawn': True, 'text_only': False}
     """
-    known = [parameter.name for parameter in query.parameters]
+    parameters = (*query.parameters, _TEXT_ONLY)
+    known = [parameter.name for parameter in parameters]
     for name in given:
         if name not in known:
             raise QueryError(f"there is no parameter {name!r}", where=query.name, hint=similar(name, known))
     bound: dict[str, Value] = {}
-    for parameter in query.parameters:
+    for parameter in parameters:
         value = given.get(parameter.name, parameter.default)
         if value is None or (value == "" and parameter.default is None):
             raise QueryError(f"the parameter {parameter.name!r} is missing", where=query.name, hint=parameter.about)
@@ -55,21 +116,30 @@ def bind(query: NamedQuery, given: Mapping[str, Value]) -> dict[str, Value]:
 
 def _typed(query: NamedQuery, parameter: Parameter, value: Value) -> Value:
     text = str(value).strip()
-    if parameter.type == "text":
+    if parameter.type == "text" or parameter.type in NAME_TYPES:
         return text
     if parameter.type == "flag" and text.casefold() in _TRUE | _FALSE:
         return text.casefold() in _TRUE
     if parameter.type == "number" and text.isdecimal():
         return int(text)
-    if parameter.type == "relationship":
-        return _relationship(query, text.upper())
-    raise QueryError(
-        f"{parameter.name} must be {_WANTED.get(parameter.type, parameter.type)}, not {text!r}", where=query.name
-    )
+    if parameter.type == "date" and (not text or _DATE.fullmatch(text)):
+        return text
+    words = {
+        "relationship": [name for name in ONTOLOGY.relationships if name != "MENTIONS"],
+        "label": list(ONTOLOGY.entity_labels),
+        "status": list(ONTOLOGY.statuses),
+    }.get(parameter.type)
+    if words is None:
+        raise QueryError(f"{parameter.name} must be {_WANTED[parameter.type]}, not {text!r}", where=query.name)
+    return _word(query, parameter, text, words)
 
 
-def _relationship(query: NamedQuery, text: str) -> str:
-    types = [name for name in ONTOLOGY.relationships if name != "MENTIONS"]
-    if text and text not in types:
-        raise QueryError(f"there is no relationship type {text!r}", where=query.name, hint=similar(text, types))
-    return text
+def _word(query: NamedQuery, parameter: Parameter, text: str, words: list[str]) -> str:
+    """Return a word of the ontology in its own spelling; an empty text stays."""
+    spelled = {word.casefold(): word for word in words}
+    asked = text.casefold().replace("-", "_")
+    if text and asked not in spelled:
+        raise QueryError(
+            f"there is no {parameter.type} {text!r}", where=query.name, hint=similar(asked, list(spelled.values()))
+        )
+    return spelled[asked] if text else ""

@@ -2,7 +2,7 @@
 // en: Parks that share companies
 // about: Which pairs of parks the same companies sit in. Parks inside a park are counted for themselves.
 // parameters:
-//   park: {type: text, default: '', about: name or alias of one of the two parks; empty for all}
+//   park: {type: park, default: '', about: name of one of the two parks; empty for all}
 //   include_withdrawn: {type: flag, default: false, about: show companies that left, too}
 // columns:
 //   park: one park
@@ -10,15 +10,12 @@
 //   shared: how many companies sit in both
 //   companies: their names
 
-OPTIONAL MATCH (named:Park) WHERE named.name = $park OR $park IN named.aliases
-WITH count(named) AS exact
 MATCH (zone:Park)<-[here:LOCATED_IN]-(firm:Company)-[there:LOCATED_IN]->(second:Park)
 WHERE zone.key <> second.key
-  AND ($park <> '' OR zone.key < second.key)
+  AND (size($park) > 0 OR zone.key < second.key)
+  AND (size($park) = 0 OR zone.key IN $park)
+  AND here.origin IN $origins AND there.origin IN $origins
   AND ($include_withdrawn OR (here.status <> 'withdrawn' AND there.status <> 'withdrawn'))
-  AND ($park = '' OR zone.name = $park OR $park IN zone.aliases
-       OR (exact = 0 AND any(known IN [zone.name] + zone.aliases
-                                   WHERE toLower(known) CONTAINS toLower($park))))
 WITH DISTINCT zone, second, firm
 ORDER BY firm.name, firm.key
 WITH zone, second, collect(firm.name) AS firms

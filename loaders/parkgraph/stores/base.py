@@ -9,9 +9,6 @@ from typing import Any, Protocol, Self
 
 from parkgraph.model import GraphRows
 
-METADATA_LABEL = "ParkGraph"
-METADATA_KEY = "graph"
-
 
 @dataclass(frozen=True, slots=True)
 class Rows:

@@ -18,8 +18,9 @@ import kglite
 
 from parkgraph.errors import QueryError, StoreError
 from parkgraph.model import ONTOLOGY, GraphRows
+from parkgraph.model.database import METADATA_LABEL, metadata_row
 from parkgraph.stores import guard, statements
-from parkgraph.stores.base import METADATA_LABEL, Counts, LoadReport, Metadata, Rows
+from parkgraph.stores.base import Counts, LoadReport, Metadata, Rows
 from parkgraph.stores.values import plain
 
 # kglite 0.21.2 answers a bare count() over two hops without the conditions on relationship properties; without this
@@ -154,7 +155,7 @@ def _built(rows: GraphRows) -> kglite.KnowledgeGraph:
     for ends, relationships in rows.relationships.items():
         for batch in statements.batches(relationships):
             _cypher(graph, statements.merge_relationships(*ends), {"rows": batch})
-    _cypher(graph, statements.merge_nodes(METADATA_LABEL), {"rows": [statements.metadata_row(rows)]})
+    _cypher(graph, statements.merge_nodes(METADATA_LABEL), {"rows": [metadata_row(rows)]})
     return graph
 
 

@@ -78,6 +78,7 @@ _CLOSING = frozenset(")]}")
 class _Token:
     kind: str
     text: str
+    line: int = 1
 
     @property
     def folded(self) -> str:
@@ -119,14 +120,13 @@ def reading(query: str, writing_hint: str = "") -> str:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    position = 0
+    position, line = 0, 1
     while position < len(text):
         found = _TOKEN.match(text, position)
         if found is None:
-            line = text.count("\n", 0, position) + 1
             raise QueryError(f"unexpected or unclosed {text[position]!r} in the query", where=f"line {line}")
-        yield _Token(found.lastgroup or "", found.group())
-        position = found.end()
+        yield _Token(found.lastgroup or "", found.group(), line)
+        position, line = found.end(), line + found.group().count("\n")
 
 
 def _sent(token: _Token) -> str:
@@ -141,6 +141,7 @@ class _Reader:
     def __init__(self, tokens: list[_Token], writing_hint: str) -> None:
         self._tokens = tokens
         self._hint = writing_hint
+        self._lines = tokens[-1].line if tokens else 1
         self._clause_due = True
         self._value_complete = False
 
@@ -149,14 +150,22 @@ class _Reader:
         if not self._tokens:
             raise QueryError("the query is empty")
         for index, token in enumerate(self._tokens):
-            before = self._tokens[index - 1] if index else _NOTHING
-            after = self._tokens[index + 1] if index + 1 < len(self._tokens) else _NOTHING
-            if token.kind == "word" and not self._is_plain_name(index, before, after):
-                self._word(index, token, before, after)
-            elif token.kind == "symbol":
-                self._symbol(index, token, before, after)
-            else:
-                self._clause_due, self._value_complete = False, True
+            try:
+                self._token(index, token)
+            except QueryError as error:
+                # In a query of one line, that it is line 1 tells nothing.
+                place = f"line {token.line}" if self._lines > 1 else ""
+                raise QueryError(error.what, where=place, hint=error.hint) from error
+
+    def _token(self, index: int, token: _Token) -> None:
+        before = self._tokens[index - 1] if index else _NOTHING
+        after = self._tokens[index + 1] if index + 1 < len(self._tokens) else _NOTHING
+        if token.kind == "word" and not self._is_plain_name(index, before, after):
+            self._word(index, token, before, after)
+        elif token.kind == "symbol":
+            self._symbol(index, token, before, after)
+        else:
+            self._clause_due, self._value_complete = False, True
 
     def _is_plain_name(self, index: int, before: _Token, after: _Token) -> bool:
         """Tell a property, label or map key, which no clause can be; after a number, a point may end the value."""

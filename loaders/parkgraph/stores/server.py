@@ -19,8 +19,9 @@ from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError
 
 from parkgraph.errors import QueryError, StoreError
 from parkgraph.model import ONTOLOGY, GraphRows
+from parkgraph.model.database import METADATA_LABEL, metadata_row, neo4j_schema
 from parkgraph.stores import guard, statements
-from parkgraph.stores.base import METADATA_LABEL, Counts, LoadReport, Metadata, Rows
+from parkgraph.stores.base import Counts, LoadReport, Metadata, Rows
 from parkgraph.stores.values import plain
 
 _CONNECT_SECONDS = 4.0
@@ -29,7 +30,6 @@ _RETRY_SECONDS = 90.0
 """How long a transaction is repeated. A server killed in mid-load and started again answered within this time."""
 _QUERY_SECONDS = 180.0
 """Longest time for one reading query: the same as kglite's own limit."""
-_FULL_TEXT_INDEX = "parkgraph_names"
 _WRITE_HINT = "reading only; `parkgraph cypher --write` changes a Neo4j graph"
 
 # What the driver has to tell reaches people as our errors; without a handler it would print each attempt on stderr.
@@ -137,7 +137,7 @@ class Neo4jStore:
             self._write_batches(statements.merge_relationships(*ends), relationships)
         relationships_removed = self._remove_relationships(rows)
         nodes_removed = self._remove_nodes(rows)
-        self._write_batches(statements.merge_nodes(METADATA_LABEL), [statements.metadata_row(rows)])
+        self._write_batches(statements.merge_nodes(METADATA_LABEL), [metadata_row(rows)])
         return LoadReport(self.name, self.counts(), nodes_removed, relationships_removed)
 
     def _refuse_foreign(self, rows: GraphRows) -> None:
@@ -162,7 +162,7 @@ class Neo4jStore:
 
     def _claim(self, rows: GraphRows) -> None:
         """Write who the graph belongs to before anything else: of two first loads at once, one is told to go."""
-        row = {**statements.metadata_row(rows), "revision": 0}
+        row = {**metadata_row(rows), "revision": 0}
         query = f"MERGE (m:{METADATA_LABEL} {{key: $row.key}}) ON CREATE SET m = $row RETURN m.workspace AS workspace"
         if self._write(query, {"row": row}).rows != ((rows.workspace,),):
             raise self._foreign("was claimed by another workspace a moment ago")
@@ -256,25 +256,8 @@ def _answer(transaction: neo4j.ManagedTransaction, query: str, parameters: Mappi
 
 
 def _make_schema(transaction: neo4j.ManagedTransaction) -> None:
-    for statement in _schema():
+    for statement in neo4j_schema():
         transaction.run(statement).consume()
-
-
-def _schema() -> Iterator[str]:
-    """Yield the statements that make keys unique and names quick to find; each does nothing where it was done."""
-    yield statements.unique_key(METADATA_LABEL)
-    for name in ONTOLOGY.labels:
-        yield statements.unique_key(name)
-    for kind in ONTOLOGY.relationships:
-        yield f"CREATE CONSTRAINT IF NOT EXISTS FOR ()-[r:{kind}]-() REQUIRE r.key IS UNIQUE"
-    # A headline may be longer than an index of values takes; the names of entities are short.
-    named = [label.name for label in ONTOLOGY.labels.values() if label.tag]
-    for name in named:
-        yield f"CREATE INDEX IF NOT EXISTS FOR (n:{name}) ON (n.name)"
-    yield (
-        f"CREATE FULLTEXT INDEX {_FULL_TEXT_INDEX} IF NOT EXISTS FOR (n:{'|'.join(named)}) "
-        "ON EACH [n.name, n.aliases] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
-    )
 
 
 def _check_address(uri: str) -> None:

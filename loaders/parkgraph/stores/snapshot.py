@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from parkgraph.model import ONTOLOGY, GraphRows
+from parkgraph.model.database import EVIDENCE_LISTS, EVIDENCE_SPANS
 from parkgraph.model.graph import Row
 from parkgraph.stores.base import Store
 
 _EDGE_PROPERTIES = (
     *("key", "confidence", "origin", "status", "since", "amount", "first_seen", "last_seen", "evidence_count"),
-    *("evidence_documents", "evidence_sentences", "evidence_spans", "evidence_published"),
+    *EVIDENCE_LISTS.values(),
+    EVIDENCE_SPANS,
 )
 
 

@@ -1,0 +1,100 @@
+"""The files for neo4j-admin: what stands in them, and that the real tool makes the same graph of them."""
+
+import csv
+import os
+import socket
+import subprocess
+
+import pytest
+
+from neo4j_server import runner
+from parkgraph.errors import StoreError
+from parkgraph.network import export, to_rows
+from parkgraph.network.import_files import AFTERWARDS, ARGUMENTS, ARRAY_DELIMITER
+from parkgraph.stores import Neo4jStore, read_graph
+
+AWKWARD = ["", " ", "a,b", 'a"b""', "a\nb\r\nc", "a;b", "\\", "'", "=1+1", "𠮷野家", "\u2028", "null", "1", "true"]
+
+
+@pytest.fixture
+def rows(graph):
+    for place, text in enumerate(AWKWARD):
+        graph.add_node(f"e-{place}{text}", label="Institution", name=text or "–", aliases=[text, "x", text], kind=text)
+    graph.add_node("e-single", label="Institution", name="only an empty alias", aliases=[""], kind="")
+    return to_rows(graph, workspace="w", revision=3)
+
+
+def table(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *lines = csv.reader(file)
+    return header, lines
+
+
+def test_the_files_hold_every_row_and_list(graph, rows, tmp_path):
+    written = export(graph, rows, "csv", tmp_path / "import")
+    arguments = (tmp_path / "import" / ARGUMENTS).read_text().splitlines()
+    assert "--relationships=LOCATED_IN=relationships-LOCATED_IN-Company-Park.csv" in arguments
+    assert {path.name for path in written} == {argument.split("=")[-1] for argument in arguments[2:]} | {
+        ARGUMENTS,
+        AFTERWARDS,
+    }
+    header, (company,) = table(tmp_path / "import" / "nodes-Company.csv")
+    assert header[0] == "key:ID(Company)"
+    assert company[header.index("aliases:string[]")] == '罗伯特"博世"'
+    header, (edge,) = table(tmp_path / "import" / "relationships-LOCATED_IN-Company-Park.csv")
+    assert edge[header.index("evidence_documents:string[]")].split(ARRAY_DELIMITER) == ["news/b.txt", "news/a.txt"]
+    assert edge[header.index("evidence_confidences:double[]")] == "0.8\x1f0.8"
+    header, (own,) = table(tmp_path / "import" / "nodes-ParkGraph.csv")
+    assert dict(zip(header, own, strict=True))["revision:long"] == "3"
+
+
+def test_lists_that_the_format_cannot_write_are_given_back_afterwards(graph, rows, tmp_path):
+    export(graph, rows, "csv", tmp_path)
+    script = (tmp_path / AFTERWARDS).read_text(encoding="utf-8").splitlines()
+    assert (
+        "UNWIND [\"e-single\"] AS key MATCH (item:Institution {key: key}) SET item.aliases = [''];"  # one empty string
+    ) in script
+    assert 'UNWIND ["program:rank"] AS key MATCH (item:Program {key: key}) SET item.aliases = [];' in script
+
+
+@pytest.fixture
+def imported(rows, graph, tmp_path):
+    """A server whose database the real tool made of the exported files."""
+    try:
+        runner.jars()
+        runner.java()
+    except StoreError as error:
+        pytest.skip(f"no Neo4j: {error}")
+    export(graph, rows, "csv", tmp_path / "import")
+    home = runner.Home(tmp_path / "server")
+    home.configuration.mkdir(parents=True)
+    home.password_file.write_text("for-this-test", encoding="utf-8")
+    admin(home, "dbms", "set-initial-password", home.password(), folder=tmp_path)
+    admin(home, "database", "import", "full", "neo4j", f"@{ARGUMENTS}", folder=tmp_path / "import")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = runner.launch(home, port, java_options=["-XX:TieredStopAtLevel=1"])
+    try:
+        with Neo4jStore(home.uri(), runner.USER, home.password()) as store:
+            yield store
+    finally:
+        runner.end(process)
+
+
+def admin(home, *arguments, folder):
+    command = [runner.java(), "-XX:TieredStopAtLevel=1", "-Xmx512m", "-cp", f"{runner.jars()}/*"]
+    environment = {**os.environ, "NEO4J_HOME": str(home.path), "NEO4J_CONF": str(home.configuration)}
+    subprocess.run([*command, "org.neo4j.cli.AdminTool", *arguments], cwd=folder, env=environment, check=True)
+
+
+@pytest.mark.neo4j
+def test_the_real_tool_imports_the_graph_that_a_load_makes(imported, rows, tmp_path):
+    for statement in (tmp_path / "import" / AFTERWARDS).read_text(encoding="utf-8").splitlines():
+        imported.execute(statement.removesuffix(";"))
+    made = read_graph(imported)
+    counts = imported.counts()
+    assert made == rows
+    report = imported.write(rows)
+    assert (report.nodes_removed, report.relationships_removed) == (0, 0)
+    assert (report.counts, read_graph(imported)) == (counts, made)
