@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from spacy.language import Language
@@ -17,6 +17,7 @@ from parkgraph.network.build import Graph
 from parkgraph.network.edges import merge_statements
 from parkgraph.relations import linear
 from parkgraph.resolve import Judgement, JudgementLog, Resolution, references, resolve
+from parkgraph.resolve.context import links_of
 from parkgraph.resolve.knowledge import add_knowledge
 from parkgraph.resolve.names import is_generic
 from parkgraph.sources import duplicates, gone, read
@@ -118,8 +119,7 @@ def extract(documents: Iterable[Document], nlp: Language) -> Iterator[Extraction
     """
     version = extractor_version(nlp)
     for tagged in ner.tag(documents, nlp):
-        statements = (replace(statement, extractor=version) for statement in relations.extract(tagged))
-        yield Extraction(tagged, tuple(statements))
+        yield Extraction(tagged, relations.extract(tagged, version))
 
 
 def build(
@@ -186,7 +186,7 @@ def assemble(workspace: Workspace) -> Assembly:
     resolution = resolve(
         local,
         JudgementLog(workspace.judgements_path),
-        owners=_ends(statements, "HAS_CLUSTER", lambda s: (s.target, s.source)),
+        links=links_of(statements),
         places=_places(local, statements),
     )
     labels = {entity.id: entity.label for entity in resolution.entities}
@@ -199,20 +199,14 @@ def assemble(workspace: Workspace) -> Assembly:
     return Assembly(graph, to_rows(graph, workspace=workspace.id, revision=revision), resolution)
 
 
-def _ends(
-    statements: Iterable[Statement], kind: str, pair: Callable[[Statement], tuple[str, str]]
-) -> dict[str, frozenset[str]]:
-    """Return what statements of one type say, as one end -> the other ends."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for one, other in (pair(statement) for statement in statements if statement.type == kind):
-        found[one].add(other)
-    return {one: frozenset(others) for one, others in found.items()}
-
-
 def _places(entities: Iterable[LocalEntity], statements: Iterable[Statement]) -> dict[str, frozenset[str]]:
     """Return for each local park the names of the places that its document puts it in."""
     names = {entity.id: entity.name for entity in entities}
-    return _ends(statements, "IN_PLACE", lambda s: (s.source, names[s.target]))
+    found: dict[str, set[str]] = defaultdict(set)
+    for statement in statements:
+        if statement.type == "IN_PLACE":
+            found[statement.source].add(names[statement.target])
+    return {park: frozenset(places) for park, places in found.items()}
 
 
 def refresh(workspace: Workspace) -> Assembly:

@@ -50,6 +50,22 @@ def test_no_date_is_made_up() -> None:
     assert (row.since, row.amount) == ("", "")
 
 
+def test_the_date_of_another_firms_event_is_not_taken() -> None:
+    other = LocalEntity("e-other", "d", "Company", "海岚生物")
+    text = "博世落户苏州工业园区，海岚生物2021年迁出。"
+    found = {row.source: row.since for row in extract(tagged(text, ZONE, FIRM, other)) if row.type == "LOCATED_IN"}
+    assert found["e-firm"] == ""
+
+
+def test_the_date_at_the_head_of_a_line_holds_for_its_sentences() -> None:
+    row = only(extract(tagged("2019年：园区再添新项目。博世落户苏州工业园区。", ZONE, FIRM)), "LOCATED_IN")
+    assert row.since == "2019"
+
+
+def test_the_extractor_is_the_version_given() -> None:
+    assert only(extract(tagged("博世落户苏州工业园区。", ZONE, FIRM), "v-7"), "LOCATED_IN").extractor == "v-7"
+
+
 def test_rank_and_year_of_an_honour() -> None:
     text = "苏州工业园区在2023年国家级经开区考核评价中位列第一位。"
     row = only(extract(tagged(text, ZONE, HONOUR)), "AWARDED")

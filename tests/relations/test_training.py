@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from parkgraph.errors import LexiconError, ModelError, SourceError
+from parkgraph.errors import LexiconError, ModelError
+from parkgraph.gold import read_gold
 from parkgraph.relations import cues, gold, linear, training
 from parkgraph.relations.scene import build
 
@@ -22,11 +23,16 @@ def row(number: int, verb: str, related: bool) -> dict[str, Any]:
         "published": "2024-01-01",
         "kind": "written",
         "text": text,
+        "body": [[0, len(text)]],
         "entities": [[0, len(firm), "COMPANY"], [text.index(zone), text.index(zone) + len(zone), "PARK"]],
         "aliases": [],
         "relations": [["LOCATED_IN", firm, zone, "operating"]] if related else [],
         "never": [] if related else [["LOCATED_IN", firm, zone, "visited only"]],
     }
+
+
+def prepared(path: Path) -> list[gold.GoldDocument]:
+    return [gold.prepare(document) for document in read_gold(path)]
 
 
 @pytest.fixture
@@ -38,10 +44,10 @@ def annotated(tmp_path: Path) -> Path:
 
 
 def test_it_learns_what_the_documents_show_and_the_same_twice(annotated: Path) -> None:
-    documents = list(gold.read(annotated))
+    documents = prepared(annotated)
     examples = training.examples(documents, "LOCATED_IN")
     weights = training.fit_relation(examples)
-    assert weights == training.fit_relation(training.examples(gold.read(annotated), "LOCATED_IN"))
+    assert weights == training.fit_relation(training.examples(prepared(annotated), "LOCATED_IN"))
     scorer = linear.Scorer(weights)
     for example in examples:
         pair, none = (scorer.score(features) for features in example.rows)
@@ -49,17 +55,10 @@ def test_it_learns_what_the_documents_show_and_the_same_twice(annotated: Path) -
 
 
 def test_what_is_written_is_read_back(annotated: Path) -> None:
-    documents = list(gold.read(annotated))
+    documents = prepared(annotated)
     scorer = linear.Scorer(training.fit_relation(training.examples(documents, "LOCATED_IN")), 0.4)
     model = linear.Model("test", {"LOCATED_IN": scorer}, {"": linear.Scorer({"bias": 1.0})})
     assert linear.parse(json.loads(linear.dump(model))) == model
-
-
-def test_a_broken_line_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "train.jsonl"
-    path.write_text('{"id": "a"}\n', encoding="utf-8")
-    with pytest.raises(SourceError, match=r"train\.jsonl:1"):
-        list(gold.read(path))
 
 
 def test_weights_in_another_form_are_refused() -> None:
@@ -73,7 +72,7 @@ def test_a_cue_class_must_be_a_list_of_words() -> None:
 
 
 def test_a_list_of_firms_is_one_list_and_a_project_in_it_no_zone(annotated: Path) -> None:
-    document = next(iter(gold.read(annotated))).tagged
+    document = prepared(annotated)[0].tagged
     stage = build(document)
     assert [spot.first == spot.last for spot in stage.spots] == [True, True]
     assert stage.enumerated == frozenset()

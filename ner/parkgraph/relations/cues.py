@@ -32,6 +32,10 @@ class CueIndex:
     classes: tuple[tuple[str, ...], ...]
     words: tuple[str, ...]
 
+    def all(self) -> set[str]:
+        """Return the classes of all words."""
+        return {name for names in self.classes for name in names}
+
     def within(self, start: int, end: int) -> set[str]:
         """Return the classes of all words that lie between two offsets."""
         found: set[str] = set()

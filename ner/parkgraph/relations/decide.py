@@ -15,8 +15,6 @@ LOCATED = "LOCATED_IN"
 # Confidence of what a rule alone asserts: 75 of 77 such pairs of the training documents are right, and the rules were
 # written with most of those documents in view.
 CERTAIN = 0.9
-# What a doubtful clause costs, chosen on folds of the training documents (fewest traps at the same F1).
-DOUBT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +22,26 @@ class Decision:
     """A pair of mentions that is held to be related.
 
     Attributes:
-        probability: of the scorer, between 0 and 1.
+        confidence: how likely it is right, between 0 and 1.
         status: status of the ontology, empty where none is told or the type has none.
     """
 
     candidate: Candidate
-    probability: float
+    confidence: float
     status: str
 
 
-def _settled(scene: Scene, scorer: Scorer, features: Features, kind: str) -> Iterator[Decision]:
+def settled(scene: Scene, scorer: Scorer, features: Features, kind: str) -> Iterator[Decision]:
+    """Yield the mention pairs of one type that are held to be related."""
     for choice in candidates.choices(scene, kind):
         scores = [features.score(candidate, scorer) for candidate in choice.options]
         probabilities = linear.shares([*scores, scorer.score(features.of_none(choice))])
         for candidate, probability in zip(choice.options, probabilities, strict=False):
+            confidence = scorer.confidence(probability)
             if rules.certain(scene, candidate):
-                probability = max(probability, CERTAIN)
-            elif kind == LOCATED and probability >= scorer.threshold and rules.doubtful(scene, candidate):
-                probability -= DOUBT
-            if probability >= scorer.threshold and not rules.never(scene, candidate):
-                yield Decision(candidate, probability, "")
+                confidence = max(confidence, CERTAIN)
+            if confidence >= scorer.threshold and not rules.never(scene, candidate):
+                yield Decision(candidate, confidence, "")
 
 
 def _with_status(scene: Scene, model: Model, decisions: list[Decision]) -> Iterator[Decision]:
@@ -65,9 +63,9 @@ def decide(scene: Scene, model: Model) -> Iterator[Decision]:
     features = Features(scene)
     for kind in candidates.REACH:
         best: dict[tuple[str, str, int], Decision] = {}
-        for decision in _settled(scene, model.relations[kind], features, kind):
+        for decision in settled(scene, model.relations[kind], features, kind):
             key = (*_pair(decision), decision.candidate.focus.sentence)
-            if key not in best or decision.probability > best[key].probability:
+            if key not in best or decision.confidence > best[key].confidence:
                 best[key] = decision
         decisions = list(best.values())
         yield from _with_status(scene, model, decisions) if kind == LOCATED else decisions

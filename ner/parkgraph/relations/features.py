@@ -162,6 +162,8 @@ class Features:
                 yield f"previous={gap}"
         if scene.quoted(spot.mention.start):
             yield "quoted"
+        yield from sorted({f"after={after[at : at + 2]}" for at in range(2, len(after) - 1)})
+        yield from sorted({f"before={before[at : at + 2]}" for at in range(max(len(before) - 3, 0))})
         line_start = scene.layout.line_starts[spot.line]
         if not scene.masked[line_start : spot.list_start].strip(
             " \u3000【◆◇■●▲·-—*#①②③④⑤⑥⑦⑧⑨⑩0123456789.、（()）一二三四五六七八九十"

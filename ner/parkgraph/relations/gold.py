@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from parkgraph.errors import SourceError
+from parkgraph.gold import AnnotatedDocument
 from parkgraph.model import ONTOLOGY, Document, LocalEntity, Mention, TaggedDocument, local_entity_id
+from parkgraph.ner.corpora import body_text
+
+Fact = tuple[str, str, str]
+
+
+class Told(NamedTuple):
+    """What the text says of a related pair: its status and the date of its event, each empty where it gives none."""
+
+    status: str
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,86 +26,96 @@ class GoldDocument:
     """One annotated document.
 
     Attributes:
-        tagged: the document with the annotated mentions.
+        tagged: the article, without navigation and tails, with its mentions.
         kind: ``real`` or ``written``.
-        relations: (type, source entity, target entity) with the status, empty where the text gives none.
+        relations: (type, source entity, target entity) with what is told of it.
         never: (type, source entity, target entity) that must not be claimed.
     """
 
     tagged: TaggedDocument
     kind: str
-    relations: Mapping[tuple[str, str, str], str]
-    never: frozenset[tuple[str, str, str]]
+    relations: Mapping[Fact, Told]
+    never: frozenset[Fact]
 
 
-def _entities(row: Mapping[str, Any], key: str) -> tuple[dict[tuple[str, str], LocalEntity], tuple[Mention, ...]]:
-    """Return the local entity of each (label, wording) and the mentions."""
-    text = row["text"]
-    fullest = {form: group[0] for group in row["aliases"] for form in group}
-    wordings: dict[tuple[str, str], set[str]] = {}
-    for start, end, tag in row["entities"]:
-        wording = text[start:end]
-        wordings.setdefault((ONTOLOGY.label_of_tag(tag), fullest.get(wording, wording)), set()).add(wording)
-    entities: dict[tuple[str, str], LocalEntity] = {}
+Names = Mapping[tuple[str, str], LocalEntity]
+
+
+def _ends(names: Names, row: tuple[str, ...], document: AnnotatedDocument) -> Iterator[Fact]:
+    """Yield the pairs of entities that the surface forms of an annotated relation stand for."""
+    kind, source, target = row[:3]
+    relationship = ONTOLOGY.relationships[kind]
+    heads = (_named(names, label, document.forms(source)) for label in relationship.sources)
+    tails = [_named(names, label, document.forms(target)) for label in relationship.targets]
+    for head in heads:
+        yield from ((kind, head.id, tail.id) for tail in tails if head and tail)
+
+
+def _named(names: Names, label: str, forms: Iterable[str]) -> LocalEntity | None:
+    return next((names[label, form] for form in forms if (label, form) in names), None)
+
+
+def prepare(document: AnnotatedDocument) -> GoldDocument:
+    """Turn an annotated document into a tagged one, its mentions those of the annotation."""
+    body = body_text(document)
+    spans = [(span.start, span.end, ONTOLOGY.label_of_tag(span.label)) for span in body.spans]
+    wordings: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for start, end, label in spans:
+        wording = body.text[start:end]
+        wordings[label, document.forms(wording)[0]].add(wording)
+    names: dict[tuple[str, str], LocalEntity] = {}
     for (label, name), forms in wordings.items():
-        aliases = tuple(sorted(forms - {name}))
-        entity = LocalEntity(local_entity_id(key, label, name), key, label, name, aliases)
-        for form in (name, *aliases):
-            entities[(label, form)] = entity
+        entity = LocalEntity(
+            local_entity_id(document.id, label, name), document.id, label, name, tuple(sorted(forms - {name}))
+        )
+        names.update(((label, form), entity) for form in (name, *entity.aliases))
     mentions = tuple(
-        Mention(start, end, label, text[start:end], entities[(label, text[start:end])].id, "gold")
-        for start, end, label in sorted((start, end, ONTOLOGY.label_of_tag(tag)) for start, end, tag in row["entities"])
+        Mention(start, end, label, body.text[start:end], names[label, body.text[start:end]].id, "gold")
+        for start, end, label in spans
     )
-    return entities, mentions
+    article = Document(document.id, body.text, document.title, document.published)
+    entities = tuple({entity.id: entity for entity in names.values()}.values())
+    return GoldDocument(
+        TaggedDocument(article, mentions, entities, "gold"),
+        document.kind,
+        {
+            fact: Told(relation.status, relation.since)
+            for relation in document.relations
+            for fact in _ends(names, relation, document)
+        },
+        frozenset(fact for trap in document.never for fact in _ends(names, trap, document)),
+    )
 
 
-def _facts(
-    rows: list[list[str]], entities: Mapping[tuple[str, str], LocalEntity], groups: list[list[str]]
-) -> dict[tuple[str, str, str], str]:
-    forms_of = {form: group for group in groups for form in group}
-    found: dict[tuple[str, str, str], str] = {}
-    for kind, source, target, last in rows:
-        relationship = ONTOLOGY.relationships[kind]
-        for source_label in relationship.sources:
-            for target_label in relationship.targets:
-                head = _lookup(entities, source_label, source, forms_of)
-                tail = _lookup(entities, target_label, target, forms_of)
-                if head and tail:
-                    found[(kind, head.id, tail.id)] = last
-    return found
+def align(document: GoldDocument, tagged: TaggedDocument) -> GoldDocument:
+    """Return what an annotated document says in terms of the entities that a tagger found in it.
 
+    An entity found is the annotated one that most of its mentions overlap. Annotated pairs of which an end was not
+    found are lost; found entities that are none of the annotated ones are related to nothing.
 
-def _lookup(
-    entities: Mapping[tuple[str, str], LocalEntity], label: str, form: str, forms_of: Mapping[str, list[str]]
-) -> LocalEntity | None:
-    for candidate in (form, *forms_of.get(form, ())):
-        entity = entities.get((label, candidate))
-        if entity is not None:
-            return entity
-    return None
-
-
-def read(path: Path) -> Iterator[GoldDocument]:
-    """Read annotated documents, one JSON object a line.
-
-    Raises:
-        SourceError: a line is not such an object.
+    Args:
+        document: the annotated document.
+        tagged: the same article, tagged; best by a model that has not seen it, so that its mistakes are those that it
+            makes of new texts.
     """
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                row = json.loads(line)
-                key = row["id"]
-                entities, mentions = _entities(row, key)
-                relations = _facts(row["relations"], entities, row["aliases"])
-                never = frozenset(_facts(row["never"], entities, row["aliases"]))
-                document = Document(key, row["text"], row["title"], row["published"])
-            except (json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
-                raise SourceError(
-                    f"not an annotated document: {error}",
-                    where=f"{path.name}:{number}",
-                    hint="each line needs id, title, published, text, entities, aliases, relations and never",
-                ) from error
-            unique = {entity.id: entity for entity in entities.values()}
-            tagged = TaggedDocument(document, mentions, tuple(unique.values()), "gold")
-            yield GoldDocument(tagged, row.get("kind", ""), relations, never)
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    annotated = document.tagged.mentions
+    for mention in tagged.mentions:
+        for other in annotated:
+            if other.label == mention.label and other.start < mention.end and mention.start < other.end:
+                votes[mention.entity][other.entity] += 1
+    found: dict[str, list[str]] = defaultdict(list)
+    for entity in tagged.entities:
+        if entity.id in votes:
+            found[votes[entity.id].most_common(1)[0][0]].append(entity.id)
+
+    def moved(fact: Fact) -> Iterator[Fact]:
+        kind, source, target = fact
+        yield from ((kind, head, tail) for head in found[source] for tail in found[target] if head != tail)
+
+    return replace(
+        document,
+        tagged=tagged,
+        relations={other: told for fact, told in document.relations.items() for other in moved(fact)},
+        never=frozenset(other for fact in document.never for other in moved(fact)),
+    )

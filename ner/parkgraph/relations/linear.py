@@ -10,8 +10,10 @@ from functools import cache
 from importlib.resources import files
 
 from parkgraph.errors import ModelError
+from parkgraph.relations import calibration
 
 WEIGHTS = "weights.json"
+_NUMBERS = ("threshold", "slope", "intercept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,15 @@ class Scorer:
 
     Attributes:
         weights: weight of each feature; a feature that is not in it counts nothing.
-        threshold: least probability at which the decision is yes.
+        threshold: least confidence at which the decision is yes.
+        slope, intercept: how probabilities become confidences that hold on documents not learned from, see
+            :mod:`parkgraph.relations.calibration`.
     """
 
     weights: Mapping[str, float]
     threshold: float = 0.5
+    slope: float = 1.0
+    intercept: float = 0.0
 
     def score(self, features: Iterable[str]) -> float:
         """Return the sum of the weights of the features.
@@ -34,6 +40,14 @@ class Scorer:
         """
         get = self.weights.get
         return sum(filter(None, map(get, features)))
+
+    def confidence(self, probability: float) -> float:
+        """Return how likely a decision of some probability is right.
+
+        >>> round(Scorer({}, slope=0.5).confidence(0.9), 2)
+        0.75
+        """
+        return calibration.calibrated(probability, self.slope, self.intercept)
 
 
 def shares(scores: Sequence[float]) -> list[float]:
@@ -69,7 +83,9 @@ def parse(raw: Mapping[str, object]) -> Model:
             rows = raw[group]
             if not isinstance(rows, dict):
                 raise TypeError(f"{group} is not a mapping")
-            groups[group] = {name: Scorer(row["weights"], float(row["threshold"])) for name, row in rows.items()}
+            groups[group] = {
+                name: Scorer(row["weights"], *(float(row[number]) for number in _NUMBERS)) for name, row in rows.items()
+            }
         return Model(str(raw["version"]), groups["relations"], groups["statuses"])
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(
@@ -83,7 +99,8 @@ def dump(model: Model) -> str:
     """Write a model as the text that :func:`parse` reads back."""
     groups = {
         group: {
-            name: {"threshold": scorer.threshold, "weights": dict(scorer.weights)} for name, scorer in scorers.items()
+            name: {**{number: getattr(scorer, number) for number in _NUMBERS}, "weights": dict(scorer.weights)}
+            for name, scorer in scorers.items()
         }
         for group, scorers in (("relations", model.relations), ("statuses", model.statuses))
     }

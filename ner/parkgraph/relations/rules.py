@@ -1,4 +1,4 @@
-"""Rules beside the scorer: what is never so or certain whatever it says, and what asks for more certainty than usual.
+"""Rules beside the scorer: what is never so or certain whatever it says.
 
 They are stated over wordings (``rules.yaml``), classes of cue words (``cues.yaml``) and patterns (``patterns.yaml``),
 never over names.
@@ -19,7 +19,6 @@ from parkgraph.relations.candidates import Candidate
 from parkgraph.relations.scene import Scene, Spot
 
 _SENTENCE_DOUBTS = frozenset({"visit", "talk", "negate", "rumour", "neighbour", "correct", "competitor"})
-_CLAUSE_DOUBTS = frozenset({"visit", "talk", "negate", "rumour", "correct", "competitor", "customer", "witness"})
 _NOT_A_SETTLER = frozenset(
     {
         *(
@@ -154,18 +153,3 @@ def certain(scene: Scene, candidate: Candidate) -> bool:
     if candidate.type != "LOCATED_IN" or candidate.source.mention.label != "Company":
         return False
     return _signs_with_zone(scene, candidate) or _settles_in_main_zone(scene, candidate)
-
-
-def doubtful(scene: Scene, candidate: Candidate) -> bool:
-    """Tell whether the clause of a firm speaks of a visit, talks, a rumour, a denial or another role than a tenant's.
-
-    Institutions are always in doubt: most that a text names beside a zone speak, visit or judge; so are firms quoted.
-    """
-    firm = candidate.source
-    if firm.mention.label == "Institution" or "A:speaking" in _fits(scene, firm):
-        return True
-    start, end = scene.sentence_span(firm)
-    clause_start = max(scene.layout.clause_span(scene.layout.clause_at(firm.list_start), end)[0], start)
-    last = scene.layout.clause_at(max(firm.list_end - 1, firm.list_start))
-    clause_end = min(scene.layout.clause_span(last, end)[1], end)
-    return bool(scene.cues.within(clause_start, clause_end) & _CLAUSE_DOUBTS)

@@ -7,8 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from parkgraph.model import Document, LocalEntity, Mention, TaggedDocument
+from parkgraph.ner import lexicon
 from parkgraph.relations import cues, sentences
 
 # One letter for each label: in skeletons names become letters, so that the wording around them is compared.
@@ -23,6 +25,7 @@ LETTERS = {
     "Country": "Ｙ",
 }
 _FILL = "\0"
+_STOP = re.compile(r"(?<=[^\x00-\x7f])\.(?![0-9A-Za-z])")
 _TIGHT = re.compile(r"(?:[、/／|｜\s“”\"《》‘’]|以及|还有|加上|连同|[和与及跟]|[，,](?=\s?$))+")
 _FIRMS_LISTED = re.compile(r"(?:、[^，。]{0,30})?等[^，。]{0,6}(?:企业|项目|公司|央企|民企|外企)")
 _OWN_PROJECT = re.compile(r"Ｃ[^，。、的在与和]{0,6}$")
@@ -118,9 +121,14 @@ class Scene:
 
     def in_line(self, spot: Spot, label: str) -> tuple[Spot, ...]:
         """Return the mentions of a label in the line of a mention."""
+        start = self.layout.line_starts[spot.line]
+        end = start + len(self.line(spot.line))
+        return tuple(other for other in self.between(start, end) if other.mention.label == label)
+
+    def line(self, number: int) -> str:
+        """Return the wording of a line, names masked."""
         starts = self.layout.line_starts
-        end = starts[spot.line + 1] if spot.line + 1 < len(starts) else len(self.masked)
-        return tuple(other for other in self.between(starts[spot.line], end) if other.mention.label == label)
+        return self.masked[starts[number] : starts[number + 1] if number + 1 < len(starts) else len(self.masked)]
 
     def weight(self, entity: str, label: str) -> int:
         """Return how many quarters (0 to 3) of a label's mentions are one entity's."""
@@ -141,7 +149,17 @@ class Scene:
         return row[: bisect_left(row, start, key=lambda spot: spot.mention.start)]
 
 
+@cache
+def _uniform() -> dict[int, int]:
+    """Return what characters are one in wordings: traditional and simplified, half and full width, all digits."""
+    table = {ord(half): ord(full) for half, full in zip(",;:?!()「」『』", "，；：？！（）“”‘’", strict=True)}
+    table |= {ord(digit): ord("0") for digit in "0123456789０１２３４５６７８９"}
+    characters = lexicon.load().simplified
+    return table | {key: value for key, value in characters.items() if "\u3400" <= chr(key) <= "\u9fff"}
+
+
 def _mask(text: str, mentions: Sequence[Mention]) -> str:
+    text = _STOP.sub("。", text.translate(_uniform()))
     pieces: list[str] = []
     position = 0
     for mention in mentions:

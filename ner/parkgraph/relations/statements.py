@@ -7,6 +7,9 @@ from parkgraph.relations import amounts, dates, decide, linear, qualifiers, scen
 from parkgraph.relations.decide import Decision
 from parkgraph.relations.scene import Scene, Spot
 
+# How far into its sentence a date still sets the scene for all of it, and how far into its line for all its sentences.
+_SCENE = 4
+_HEADING = 16
 _DATED = frozenset({"LOCATED_IN", "AWARDED", "MEMBER_OF"})
 
 
@@ -15,10 +18,19 @@ def _distance(start: int, end: int, spot: Spot) -> int:
     return max(spot.list_start - end, start - spot.list_end, 0)
 
 
+def _event_of(stage: Scene, spot: Spot, start: int, end: int) -> bool:
+    """Tell whether a date is that of a mention's event: no other firm stands between, or the date sets the scene."""
+    if start <= stage.sentence_span(spot)[0] + _SCENE:
+        return True
+    between = stage.between(*((end, spot.list_start) if start < spot.list_start else (spot.list_end, start)))
+    return all(other.mention.label != "Company" for other in between)
+
+
 def _since(stage: Scene, decision: Decision, sentence: str, offset: int) -> str:
-    """Return the date nearest to the source's name, those before it preferred, else empty."""
-    told = dates.find(sentence, stage.document.published)
+    """Return the date nearest to the focus among those of its event, those before preferred, else its line's date."""
     spot = decision.candidate.focus
+    dated = dates.find(sentence, stage.document.published)
+    told = [date for date in dated if _event_of(stage, spot, offset + date.start, offset + date.end)]
     nearest = min(
         told,
         key=lambda date: (
@@ -26,7 +38,11 @@ def _since(stage: Scene, decision: Decision, sentence: str, offset: int) -> str:
         ),
         default=None,
     )
-    return nearest.iso if nearest else ""
+    if nearest or dated:
+        return nearest.iso if nearest else ""
+    line = stage.layout.line_starts[spot.line]
+    headed = dates.find(stage.document.text[line : min(line + _HEADING, offset)], stage.document.published)
+    return headed[0].iso if headed else ""
 
 
 def _amount(decision: Decision, sentence: str, offset: int) -> str:
@@ -75,7 +91,7 @@ def _statement(stage: Scene, decision: Decision, extractor: str) -> Statement:
         start=start,
         end=end,
         sentence=sentence,
-        confidence=round(decision.probability, 3),
+        confidence=round(decision.confidence, 3),
         status=decision.status,
         since=_since(stage, decision, sentence, start) if candidate.type in _DATED else "",
         amount=_amount(decision, sentence, start) if candidate.type == decide.LOCATED else "",
@@ -84,11 +100,12 @@ def _statement(stage: Scene, decision: Decision, extractor: str) -> Statement:
     )
 
 
-def extract(tagged: TaggedDocument, model: linear.Model | None = None) -> tuple[Statement, ...]:
+def extract(tagged: TaggedDocument, version: str = "", model: linear.Model | None = None) -> tuple[Statement, ...]:
     """Find what a document asserts of the entities that it mentions.
 
     Args:
         tagged: the document with its mentions, in the order of the text and never overlapping.
+        version: what the statements name as their extractor; that of the weights if not given.
         model: trained weights; the shipped ones if not given.
 
     Returns:
@@ -108,5 +125,5 @@ def extract(tagged: TaggedDocument, model: linear.Model | None = None) -> tuple[
     """
     weights = model or linear.load()
     stage = scene.build(tagged)
-    found = [_statement(stage, decision, weights.version) for decision in decide.decide(stage, weights)]
+    found = [_statement(stage, decision, version or weights.version) for decision in decide.decide(stage, weights)]
     return tuple(sorted(found, key=lambda row: (row.start, row.type, row.source, row.target)))

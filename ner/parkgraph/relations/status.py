@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from parkgraph.model import ONTOLOGY
-from parkgraph.relations import patterns
+from parkgraph.relations import cues, patterns
 from parkgraph.relations.candidates import Candidate
 from parkgraph.relations.linear import Model, shares
-from parkgraph.relations.scene import Scene
+from parkgraph.relations.scene import Scene, Spot
 
 STATUSES = ("", *ONTOLOGY.statuses)
 _TELLING = frozenset(
@@ -30,6 +30,11 @@ _TELLING = frozenset(
     }
 )
 _WINDOW = 24
+_NEAR = 16
+# How many lines above a firm's may be its heading, how long a heading is at most, and where in it the cue stands.
+_ABOVE = 2
+_HEADING = 24
+_LINE_HEAD = 14
 
 
 def features(scene: Scene, candidate: Candidate) -> list[str]:
@@ -61,10 +66,29 @@ def features(scene: Scene, candidate: Candidate) -> list[str]:
     found.extend(f"first:{kind}" for kinds in telling[:1] for kind in kinds)
     before = scene.skeleton(start, firm.list_start)[-_WINDOW:]
     after = scene.skeleton(firm.list_end, end)[:_WINDOW]
+    found.extend(sorted({f"before2:{pair}" for pair in _pairs(before[-_NEAR:])}))
+    found.extend(sorted({f"after2:{pair}" for pair in _pairs(after[:_NEAR])}))
+    found.extend(_headings(scene, firm))
     found.extend(patterns.around(firm.mention.label, before, after))
     near = "same" if candidate.source.sentence == candidate.target.sentence else "other"
     found.append(f"zone:{near}")
     return found
+
+
+def _pairs(wording: str) -> Iterator[str]:
+    """Yield the pairs of characters side by side."""
+    return (wording[at : at + 2] for at in range(len(wording) - 1))
+
+
+def _headings(scene: Scene, firm: Spot) -> Iterator[str]:
+    """Yield the cues of the title, of the beginning of the firm's line, and of short lines right above it."""
+    yield from (f"title:{kind}" for kind in sorted(cues.find(scene.document.title).all() & _TELLING))
+    starts = scene.layout.line_starts
+    for line in range(max(firm.line - _ABOVE, 0), firm.line + 1):
+        length = len(scene.line(line).strip())
+        if line == firm.line or length <= _HEADING:
+            kinds = scene.cues.within(starts[line], starts[line] + min(length, _LINE_HEAD)) & _TELLING
+            yield from (f"head{firm.line - line}:{kind}" for kind in sorted(kinds))
 
 
 def decide(model: Model, rows: Sequence[Sequence[str]]) -> str:
