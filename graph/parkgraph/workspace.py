@@ -259,6 +259,17 @@ class Workspace:
         """Return old canonical ids with the ids that took their place."""
         return dict(self._connection.execute("SELECT old, new FROM redirects ORDER BY old"))
 
+    def current_id(self, identity: str) -> str:
+        """Return the canonical id that a local entity, or an id that the graph once had, has today.
+
+        What is neither is returned as it is.
+        """
+        for query in ("SELECT canonical FROM members WHERE local = ?", "SELECT new FROM redirects WHERE old = ?"):
+            found = self._connection.execute(query, (identity,)).fetchone()
+            if found is not None:
+                return str(found[0])
+        return identity
+
     def save_resolution(self, canonical: Mapping[str, str]) -> None:
         """Keep the resolution, and for each canonical id that is no more a redirect to where its members went."""
         before = dict(self._connection.execute("SELECT local, canonical FROM members"))

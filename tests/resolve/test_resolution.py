@@ -67,8 +67,8 @@ def test_a_gazetteer_row_gives_the_canonical_id_and_two_rows_never_join():
 def test_clusters_of_one_name_in_two_parks_stay_apart():
     clusters = [LocalEntity(f"e-{n}", f"d{n}", "Cluster", "生物医药产业集群") for n in (1, 2, 3)]
     parks = [park("e-a", "苏州工业园区"), park("e-b", "苏州工业园区"), park("e-c", "张江科学城")]
-    owners = {"e-1": frozenset({"e-a"}), "e-2": frozenset({"e-b"}), "e-3": frozenset({"e-c"})}
-    found = resolve([*clusters, *parks], owners=owners)
+    links = {"e-1": frozenset({"e-a"}), "e-2": frozenset({"e-b"}), "e-3": frozenset({"e-c"})}
+    found = resolve([*clusters, *parks], links=links)
     assert together(found, "e-1", "e-2")
     assert not together(found, "e-1", "e-3")
 

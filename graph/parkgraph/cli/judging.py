@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,8 +15,10 @@ from parkgraph.errors import JudgementError
 
 if TYPE_CHECKING:
     from parkgraph.resolve import Judgement
+    from parkgraph.reviewing import Question
+    from parkgraph.workspace import Workspace
 
-TABLE_COLUMNS = ("left", "right", "left_name", "right_name", "score", "judgement")
+_KEYS = "s same · n not the same · u unsure · b back · q quit"
 
 
 def register(app: typer.Typer) -> None:
@@ -26,19 +29,25 @@ def register(app: typer.Typer) -> None:
 def review(
     workspace: WorkspaceOption = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many pairs")] = 20,
+    show: Annotated[bool, typer.Option("--list", help="Show the pairs as rows and ask nothing")] = False,
     judge: Annotated[
         tuple[str, str, str] | None, typer.Option(help="Record one judgement: LEFT RIGHT same|not_same|unsure")
     ] = None,
     take_back: Annotated[tuple[str, str] | None, typer.Option(help="Take the judgement on LEFT RIGHT back")] = None,
-    export_to: Annotated[Path | None, typer.Option("--export", help="Write the open pairs as a CSV table")] = None,
+    judged: Annotated[bool, typer.Option("--judged", help="Show what was judged")] = False,
+    export_to: Annotated[
+        Path | None, typer.Option("--export", help="Write all open pairs as a CSV table for a spreadsheet")
+    ] = None,
     import_from: Annotated[Path | None, typer.Option("--import", help="Record the judgements of such a table")] = None,
     form: FormatOption = RowFormat.TABLE,
 ) -> None:
-    """Show pairs that may be the same, and record what you decide.
+    """Ask pair after pair whether two names are the same, with what speaks for it; one key answers.
+
+    Without a terminal, or with --list, the pairs are shown as rows.
 
     Example: [bold]parkgraph review --judge e-12ab e-34cd same[/bold]
     """
-    from parkgraph import pipeline
+    from parkgraph import pipeline, reviewing
     from parkgraph.resolve import Judgement, JudgementLog
 
     with open_workspace(workspace) as opened:
@@ -46,46 +55,110 @@ def review(
             with opened.build_lock():
                 log = JudgementLog(opened.judgements_path)
                 if take_back and not log.take_back(*take_back):
-                    hint = f"see {opened.judgements_path}"
+                    hint = "`parkgraph review --judged` shows what was judged"
                     raise JudgementError("there is no judgement on this pair", where=" ".join(take_back), hint=hint)
                 told = [Judgement.of(*judge)] if judge else read_table(import_from) if import_from else []
+                told = _led_on(opened, told)
                 pipeline.check_references(opened, told)
                 log.record(told)
                 pipeline.refresh(opened)
             say(f"{len(log)} judgements in {opened.judgements_path}")
             return
-        candidates = pipeline.assemble(opened).resolution.candidates
-    rows = [(c.left, c.right, c.left_name, c.right_name, c.score, "") for c in candidates]
-    if export_to:
-        with export_to.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows([TABLE_COLUMNS, *rows])
-        say(f"written: {export_to}, {len(rows)} pairs; fill in the last column and give it to --import")
-        return
-    explained = [
-        (*row[:5], " ".join(f"{name} {value:g}" for name, value in c.parts))
-        for row, c in zip(rows[:limit], candidates, strict=False)
-    ]
-    print_rows((*TABLE_COLUMNS[:5], "because"), explained, form)
-    say(f"{len(candidates)} open pairs")
+        if judged:
+            log = JudgementLog(opened.judgements_path)
+            print_rows(("left", "right", "judgement"), [(j.left, j.right, j.verdict.value) for j in log], form)
+            return
+        is_interview = not show and form is RowFormat.TABLE and sys.stdin.isatty() and sys.stdout.isatty()
+        resolution = pipeline.assemble(opened).resolution
+        asked = reviewing.questions(opened, resolution, None if export_to else limit)
+        if export_to:
+            _export(export_to, asked)
+        elif is_interview:
+            _interview(opened, asked, len(resolution.candidates))
+        else:
+            rows = [
+                (c.left, c.right, c.left_name, c.right_name, c.score, reviewing.because(c))
+                for c in (question.candidate for question in asked)
+            ]
+            print_rows(("left", "right", "left_name", "right_name", "score", "because"), rows, form)
+            say(f"{len(resolution.candidates)} open pairs")
+
+
+def _interview(opened: Workspace, asked: tuple[Question, ...], open_pairs: int) -> None:
+    import click
+
+    from parkgraph import pipeline, reviewing
+    from parkgraph.resolve import JudgementLog
+
+    def show(number: int, question: Question) -> None:
+        print(f"\n[{number + 1} of {len(asked)}, {open_pairs} open]")
+        print("\n".join(reviewing.lines(question)))
+        print(_KEYS)
+
+    def read_key() -> str:
+        try:
+            return click.getchar()
+        except (KeyboardInterrupt, EOFError):
+            return reviewing.QUIT
+
+    with opened.build_lock():
+        log = JudgementLog(opened.judgements_path)
+        answers = reviewing.interview(asked, log, show, read_key)
+        if answers:
+            pipeline.refresh(opened)
+    say(f"{answers} answers, {len(log)} judgements in {opened.judgements_path}")
+
+
+def _export(path: Path, asked: tuple[Question, ...]) -> None:
+    from parkgraph.reviewing import TABLE_COLUMNS, table_rows
+    from parkgraph.spreadsheet import write_csv
+
+    with path.open("w", encoding="utf-8", newline="") as file:
+        write_csv(file, TABLE_COLUMNS, table_rows(asked), mark=True)
+    say(f"written: {path}, {len(asked)} pairs; fill in the last column and give it to --import")
+
+
+def _led_on(opened: Workspace, told: list[Judgement]) -> list[Judgement]:
+    """Put the ids of today in place of those that the graph once had and no document has any more."""
+    from parkgraph.resolve import Judgement
+
+    redirects = opened.redirects()
+    if not redirects:
+        return told
+    present = {entity.id for entity in opened.entities()}
+
+    def today(end: str) -> str:
+        return end if end in present else redirects.get(end, end)
+
+    return [Judgement.of(today(one.left), today(one.right), one.verdict) for one in told]
 
 
 def read_table(path: Path) -> list[Judgement]:
     """Read the judgements of a table that a person filled in; rows without a verdict are left open.
 
+    A verdict is ``same``, ``not_same`` or ``unsure``, or the key that stands for it in the terminal.
+
     Raises:
         JudgementError: the file cannot be read, or a row is no judgement; the error names it.
     """
     from parkgraph.resolve import Judgement
+    from parkgraph.reviewing import ANSWERS
 
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             table = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise JudgementError(
             f"the table cannot be read: {error}", where=str(path), hint="save it as CSV in UTF-8"
         ) from error
+    if table and not {"left", "right", "judgement"} <= table[0].keys():
+        hint = "keep the columns that --export wrote, with commas between them"
+        raise JudgementError("the table lacks the columns left, right and judgement", where=str(path), hint=hint)
+    verdicts = ((number, row, (row["judgement"] or "").strip().lower()) for number, row in enumerate(table, start=2))
     return [
-        Judgement.of(row.get("left") or "", row.get("right") or "", verdict, where=f"{path.name}:{number}")
-        for number, row in enumerate(table, start=2)
-        if (verdict := (row.get("judgement") or "").strip())
+        Judgement.of(
+            row["left"] or "", row["right"] or "", ANSWERS.get(verdict, verdict), where=f"{path.name}:{number}"
+        )
+        for number, row, verdict in verdicts
+        if verdict
     ]

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
 
 import yaml
 
 from parkgraph.ner import lexicon
 
-_QUOTES = str.maketrans("", "", "“”\"'‘’《》「」『』·")
+_QUOTES = str.maketrans("〔【［", "(((", "“”\"'‘’《》「」『』·") | str.maketrans("〕】］", ")))")
+_HYPHEN_IN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])-+(?=[\u4e00-\u9fff])")
 
 
 @cache
-def _generic() -> dict[str, tuple[str, ...]]:
+def words() -> Mapping[str, Any]:
+    """Return the lists of ``generic_names.yaml``; each list of words as a tuple."""
     text = files("parkgraph.resolve").joinpath("generic_names.yaml").read_text(encoding="utf-8")
-    return {kind: tuple(words) for kind, words in yaml.safe_load(text).items()}
+    told = yaml.safe_load(text)
+    return MappingProxyType({kind: tuple(row) if isinstance(row, list) else row for kind, row in told.items()})
 
 
 @cache
@@ -28,32 +35,13 @@ def _zone_endings() -> tuple[tuple[str, str], ...]:
 
 
 def normalise(name: str) -> str:
-    """Return a name in one width, lower case, simplified characters, without quotes and spaces.
+    """Return a name in one width, lower case, simplified characters, without quotes, spaces and joining dots.
 
-    >>> normalise("卡特彼勒（苏州）有限公司"), normalise("“小巨人” 企业")
-    ('卡特彼勒(苏州)有限公司', '小巨人企业')
+    >>> normalise("卡特彼勒（苏州）有限公司"), normalise("“小巨人” 企业"), normalise("罗尔斯-罗伊斯")
+    ('卡特彼勒(苏州)有限公司', '小巨人企业', '罗尔斯罗伊斯')
     """
     plain = unicodedata.normalize("NFKC", name).translate(_QUOTES)
-    return lexicon.load().fold("".join(plain.split()))
-
-
-def identity_key(label: str, name: str) -> str:
-    """Return what two names of one label must share to be one thing: legal forms left out, zone types written in full.
-
-    >>> identity_key("Company", "博世汽车部件（苏州）有限公司")
-    '博世汽车部件(苏州)'
-    >>> identity_key("Park", "浒墅关经开区") == identity_key("Park", "浒墅关经济技术开发区")
-    True
-    """
-    plain = normalise(name)
-    if label == "Company":
-        for form in sorted(_generic()["legal_forms"], key=len, reverse=True):
-            if plain.endswith(form) and len(plain) > len(form) + 1:
-                return plain.removesuffix(form)
-    if label == "Park":
-        stem, kind = split_zone(plain)
-        return stem + kind
-    return plain
+    return _HYPHEN_IN_CHINESE.sub("", lexicon.load().fold("".join(plain.split())))
 
 
 def split_zone(name: str) -> tuple[str, str]:
@@ -75,7 +63,7 @@ def is_generic(label: str, name: str) -> bool:
     (True, False, True)
     """
     plain = normalise(name)
-    generic = _generic()
+    generic = words()
     if len(plain) < 2:
         return label != "Country"
     if label == "Park":

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 
 from parkgraph.model import ONTOLOGY, Entity, LocalEntity
 from parkgraph.resolve.candidates import Candidate, open_questions
+from parkgraph.resolve.context import Known, Links, row_of, sides_of, traits_of
 from parkgraph.resolve.grouping import ConstrainedGroups
 from parkgraph.resolve.judgements import Judgement, Verdict
-from parkgraph.resolve.names import identity_key, is_generic, normalise
+from parkgraph.resolve.matching import ScoredPair, match
+from parkgraph.resolve.names import is_generic, normalise
+from parkgraph.resolve.scoring import is_below
 
 # A cluster is named after an industry, not after itself: 生物医药产业集群 of two parks are two clusters.
 _OWNED_LABELS = frozenset({"Cluster"})
+# In this order: which zones are one must be known before firms are compared by the zones they sit in.
+_SCORED_LABELS = ("Park", "Institution", "Company")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +39,22 @@ class Resolution:
 def resolve(
     entities: Iterable[LocalEntity],
     judgements: Iterable[Judgement] = (),
-    owners: Mapping[str, frozenset[str]] | None = None,
+    links: Links | None = None,
     places: Mapping[str, frozenset[str]] | None = None,
 ) -> Resolution:
     """Bring local entities of many documents together.
 
-    Joined are, in this order: pairs judged the same; entities that are the same row of a lexicon; entities of one label
-    whose names are the same once width, quotes and legal form are out of the way; a short name with the only full name
-    that uses it. Never joined are pairs judged not the same and entities that are different rows of a lexicon.
+    Joined are, in this order: entities that are the same row of a lexicon; pairs judged the same; entities of one label
+    whose names are the same once width, quotes, legal form and the position of the place are out of the way; a short
+    name with the only full name that uses it; pairs whose score says so, see :mod:`parkgraph.resolve.scoring`. Never
+    joined are pairs judged not the same and, unless a person says so, entities that are different rows of a lexicon,
+    firms of different legal places, and a group with a firm of it.
 
     Args:
         entities: local entities of all documents, in any order.
         judgements: the judgement log.
-        owners: for local clusters, the local parks that have them.
+        links: what statements tie local entities to: a firm to its zones, country and industries, a zone to its
+            places, a cluster to its zones.
         places: for local parks, names of the places that their document puts them in; judgements may use them.
 
     >>> a = LocalEntity("e-1", "d1", "Company", "博世汽车部件（苏州）有限公司")
@@ -54,35 +62,38 @@ def resolve(
     >>> resolve([b, a]).canonical
     {'e-1': 'e-1', 'e-2': 'e-1'}
     """
-    local = {entity.id: entity for entity in sorted(entities, key=lambda e: e.id)}
-    log = list(judgements)
-    judged = _pairs_of(local.values(), log, places or {})
+    local = {entity.id: Known.of(entity) for entity in sorted(entities, key=lambda e: e.id)}
+    links = links or {}
+    judged = _pairs_of(local.values(), list(judgements), places or {})
     same, apart, unsure = (sorted(judged[verdict]) for verdict in (Verdict.SAME, Verdict.NOT_SAME, Verdict.UNSURE))
-    groups = ConstrainedGroups(local, {e.id: e.gazetteer_id for e in local.values()}, apart)
+    rows = {identity: one.row for identity, one in local.items()}
+    groups = ConstrainedGroups(local, rows, apart, traits_of(local.values()))
     # Rows first: a judgement on one user of a row then brings all its users along.
     _join_rows(local.values(), groups)
     for left, right in same:
-        groups.join(left, right, across_anchors=True)
-    named = [entity for entity in local.values() if entity.label not in _OWNED_LABELS]
+        groups.join(left, right, by_person=True)
+    by_label = _by_label(local.values())
+    named = [one for label, found in by_label.items() if label not in _OWNED_LABELS for one in found]
     _join_names(named, groups)
-    _join_short_names(named, groups)
-    _join_owned([entity for entity in local.values() if entity.label in _OWNED_LABELS], groups, owners or {})
+    _join_short_names(named, local, groups)
+    open_pairs: list[ScoredPair] = []
+    for label in _SCORED_LABELS:
+        open_pairs += _join_scored(by_label.get(label, ()), local, groups, links, unsure)
+    for label in _OWNED_LABELS:
+        _join_owned(by_label.get(label, ()), local, groups, links)
 
     canonical: dict[str, str] = {}
-    resolved: list[Entity] = []
-    taken: set[str] = set()
+    resolved: dict[str, Entity] = {}
     for members in groups.groups():
         row = groups.anchor(members[0])
         # Where people keep two users of one row apart, the first of them keeps the row's id.
-        identifier = row if row and row not in taken else members[0]
-        taken.add(identifier)
+        identifier = row if row and row not in resolved else members[0]
         canonical.update(dict.fromkeys(members, identifier))
-        resolved.append(_entity(identifier, [local[member] for member in members]))
-    resolved.sort(key=lambda entity: entity.id)
+        resolved[identifier] = _entity(identifier, [local[member].entity for member in members])
     return Resolution(
         canonical={member: canonical[member] for member in local},
-        entities=tuple(resolved),
-        candidates=open_questions(resolved, groups, (apart, unsure)),
+        entities=tuple(resolved[identifier] for identifier in sorted(resolved)),
+        candidates=open_questions(open_pairs, canonical, resolved, (*apart, *unsure)),
     )
 
 
@@ -98,19 +109,30 @@ def references(entity: LocalEntity, places: Iterable[str] = ()) -> tuple[str, ..
     ('e-2', 'group:bosch', 'Company:博世')
     """
     name = f"{entity.label}:{entity.name}"
-    row = (entity.gazetteer_id,) if entity.gazetteer_id else ()
+    row = tuple(filter(None, (row_of(entity),)))
     plain = () if is_generic(entity.label, entity.name) else (name,)
     return (entity.id, *row, *plain, *(f"{name}@{place}" for place in sorted(places)))
 
 
+def _by_label(known: Iterable[Known]) -> dict[str, list[Known]]:
+    found: dict[str, list[Known]] = defaultdict(list)
+    for one in known:
+        found[one.entity.label].append(one)
+    return found
+
+
 def _pairs_of(
-    entities: Iterable[LocalEntity], judgements: Iterable[Judgement], places: Mapping[str, frozenset[str]]
+    known: Iterable[Known], judgements: Sequence[Judgement], places: Mapping[str, frozenset[str]]
 ) -> dict[Verdict, set[tuple[str, str]]]:
+    spoken_of = {end for judgement in judgements for end in (judgement.left, judgement.right)}
     meant: dict[str, list[str]] = defaultdict(list)
-    for entity in entities:
-        for reference in references(entity, places.get(entity.id, ())):
-            meant[reference].append(entity.id)
     pairs: dict[Verdict, set[tuple[str, str]]] = {verdict: set() for verdict in Verdict}
+    if not spoken_of:
+        return pairs
+    for one in known:
+        for reference in references(one.entity, places.get(one.entity.id, ())):
+            if reference in spoken_of:
+                meant[reference].append(one.entity.id)
     for judgement in judgements:
         for left in meant.get(judgement.left, ()):
             for right in meant.get(judgement.right, ()):
@@ -119,47 +141,75 @@ def _pairs_of(
     return pairs
 
 
-def _join_rows(entities: Iterable[LocalEntity], groups: ConstrainedGroups) -> None:
-    rows: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for entity in entities:
-        if entity.gazetteer_id:
-            rows[entity.label, entity.gazetteer_id].append(entity.id)
-    for members in rows.values():
-        groups.join_all(members)
+def _join_rows(known: Iterable[Known], groups: ConstrainedGroups) -> None:
+    users: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in known:
+        if one.row:
+            users[one.entity.label, one.row].append(one.entity.id)
+    for members in users.values():
+        # The table knows better than the traits of names: 江苏恒瑞医药 and 连云港恒瑞医药 may be forms of one row.
+        groups.join_all(members, by_person=True)
 
 
-def _join_names(entities: Iterable[LocalEntity], groups: ConstrainedGroups) -> None:
+def _join_names(known: Iterable[Known], groups: ConstrainedGroups) -> None:
     names: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for entity in entities:
-        if not is_generic(entity.label, entity.name):
-            names[entity.label, identity_key(entity.label, entity.name)].append(entity.id)
+    for one in known:
+        if one.telling:
+            names[one.entity.label, one.parts.key].append(one.entity.id)
     for key in sorted(names):
         groups.join_all(names[key])
 
 
-def _join_short_names(entities: Sequence[LocalEntity], groups: ConstrainedGroups) -> None:
+def _join_short_names(known: Sequence[Known], local: Mapping[str, Known], groups: ConstrainedGroups) -> None:
     """Join an entity known by a short name with the one other thing that some text gives this short name to."""
     users: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in known:
+        for alias in one.telling_aliases():
+            users[one.entity.label, alias.key].add(groups.find(one.entity.id))
     bearers: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for entity in entities:
-        for alias in entity.aliases:
-            if not is_generic(entity.label, alias):
-                users[entity.label, identity_key(entity.label, alias)].add(groups.find(entity.id))
-        bearers[entity.label, identity_key(entity.label, entity.name)].append(entity.id)
-    for key in sorted(users.keys() & bearers.keys()):
+    for one in known:
+        if (one.entity.label, one.parts.key) in users:
+            bearers[one.entity.label, one.parts.key].append(one.entity.id)
+    for key in sorted(bearers):
         full = sorted({groups.find(user) for user in users[key]} - {groups.find(b) for b in bearers[key]})
-        if len(full) == 1:
+        if len(full) == 1 and not any(_is_below_row(full[0], bearer, local, groups) for bearer in bearers[key]):
             groups.join_all([full[0], *bearers[key]])
 
 
-def _join_owned(
-    entities: Iterable[LocalEntity], groups: ConstrainedGroups, owners: Mapping[str, frozenset[str]]
-) -> None:
-    owned: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for entity in entities:
-        parks = {groups.find(park) for park in owners.get(entity.id, ())}
+def _is_below_row(full: str, bearer: str, local: Mapping[str, Known], groups: ConstrainedGroups) -> bool:
+    """Tell whether a full name is a firm below the known one that bears the short name: 博世汽车部件 is not 博世."""
+    row = groups.anchor(bearer)
+    if not row or groups.anchor(full):
+        return False
+    return any(is_below(row, local[one].parts) for one in groups.members(full))
+
+
+def _join_scored(
+    known: Sequence[Known],
+    local: Mapping[str, Known],
+    groups: ConstrainedGroups,
+    links: Links,
+    unsure: Iterable[tuple[str, str]],
+) -> tuple[ScoredPair, ...]:
+    """Join what the score says is the same; return the pairs that a person should look at."""
+    doubted = {frozenset((groups.find(a), groups.find(b))) for a, b in unsure}
+
+    def may_join(left: str, right: str) -> bool:
+        return not (doubted and frozenset((left, right)) in doubted) and groups.may_join(left, right)
+
+    found = match(sides_of(known, local, groups, links), may_join)
+    for pair in found.same:
+        groups.join(pair.left, pair.right)
+    return found.unsure
+
+
+def _join_owned(known: Iterable[Known], local: Mapping[str, Known], groups: ConstrainedGroups, links: Links) -> None:
+    owned: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in known:
+        linked = links.get(one.entity.id, ())
+        parks = {groups.find(link) for link in linked if local[link].entity.label == "Park"}
         if len(parks) == 1:
-            owned[entity.label, parks.pop(), normalise(entity.name)].append(entity.id)
+            owned[parks.pop(), normalise(one.entity.name)].append(one.entity.id)
     for key in sorted(owned):
         groups.join_all(owned[key])
 
@@ -169,12 +219,11 @@ def _entity(identifier: str, members: Sequence[LocalEntity]) -> Entity:
     # The commonest name; of equally common ones the longest, then the first by code point.
     name = min(names, key=lambda candidate: (-names[candidate], -len(candidate), candidate))
     forms = set(names) | {alias for member in members for alias in member.aliases}
-    own = ONTOLOGY.labels[members[0].label].properties
-    properties = {
-        key: next(value for member in members if (value := member.properties.get(key)))
-        for key in own
-        if any(member.properties.get(key) for member in members)
-    }
+    properties: dict[str, str] = {}
+    for member in members:
+        for property_, value in member.properties.items():
+            if value and property_ in ONTOLOGY.labels[member.label].properties:
+                properties.setdefault(property_, value)
     return Entity(
         id=identifier,
         label=members[0].label,
