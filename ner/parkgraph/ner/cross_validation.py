@@ -1,7 +1,7 @@
 """How good the pipeline is on annotated documents that it has not learned from: cross-validation over documents.
 
-``python -m parkgraph.ner.cross_validation`` prints the figures for the shipped settings. The first step of training
-sees no annotation, so it is done once for all folds.
+``python -m parkgraph.ner.cross_validation FOLDER`` prints the figures for the shipped settings, and leaves the tagger
+of each fold in FOLDER. The first step of training sees no annotation, so it is done once for all folds.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from parkgraph.ner.pretraining import WordTeacher
 from parkgraph.ner.scheme import Span
 from parkgraph.ner.scoring import Score, span_scores
 from parkgraph.ner.spans import read_found
-from parkgraph.ner.training import Recipe, pretrained, read_recipe, tagger_of, with_names
+from parkgraph.ner.training import Recipe, pretrained, read_recipe, tagger_of, with_names, write_model
 
 KINDS = ("real", "written")
 
@@ -55,7 +55,7 @@ def find(nlp: Language, texts: Iterable[AnnotatedText]) -> tuple[tuple[Span, ...
 
 
 def cross_validate(
-    recipe: Recipe, documents: Sequence[AnnotatedDocument], research: Path, folds: int, chosen: Sequence[int]
+    recipe: Recipe, documents: Sequence[AnnotatedDocument], research: Path, folder: Path, folds: int
 ) -> Iterator[FoldResult]:
     """Train without one fold and look for names in it, fold after fold.
 
@@ -63,19 +63,20 @@ def cross_validate(
         recipe: see :func:`parkgraph.ner.training.read_recipe`.
         documents: the annotated documents.
         research: folder of the research data.
+        folder: where the tagger of each fold is written, without rules.
         folds: number of folds.
-        chosen: the folds to do.
 
     Yields:
-        The result of each chosen fold, with all rules applied.
+        The result of each fold, with all rules applied.
     """
     gold = [body_text(document) for document in documents]
     start, _ = pretrained(recipe, research, WordTeacher())
     weights = tagger_of(start).model.get_ref("encoder").to_bytes()
-    for fold in chosen:
+    for fold in range(folds):
         learned = [text for text in gold if fold_of(text.document, folds) != fold]
         left_out = tuple(text for text in gold if fold_of(text.document, folds) == fold)
         nlp = with_names(recipe, research, learned, weights)
+        write_model(nlp, recipe, folder / str(fold))
         for name in RULES:
             nlp.add_pipe(name)
         yield FoldResult(left_out, find(nlp, left_out))
@@ -93,7 +94,7 @@ def scores_by_kind(results: Sequence[FoldResult]) -> dict[str, dict[str, Score]]
     }
 
 
-def main(folds: int = 4) -> None:
+def main(folder: Path, folds: int = 4) -> None:
     """Print the figures of all folds.
 
     Raises:
@@ -107,7 +108,7 @@ def main(folds: int = 4) -> None:
         )
     documents = training_documents(places.gold, places.research_data)
     results: list[FoldResult] = []
-    for result in cross_validate(read_recipe(), documents, places.research_data, folds, range(folds)):
+    for result in cross_validate(read_recipe(), documents, places.research_data, folder, folds):
         results.append(result)
         sys.stdout.write(f"{len(results)} of {folds} folds\n")
     for kind, scores in scores_by_kind(results).items():
@@ -117,4 +118,4 @@ def main(folds: int = 4) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]))

@@ -1,6 +1,7 @@
 """Train the relation step from annotated documents: one function, a fixed start, a few minutes on one core.
 
-``python -m parkgraph.relations.training FILE`` writes the weights.
+``python -m parkgraph.relations.training WEIGHTS MODEL`` writes the weights, MODEL being the tagger of fold 0 that
+``python -m parkgraph.ner.cross_validation FOLDER`` leaves in ``FOLDER/0``.
 
 A mention (a firm, say) chooses among its partners (the zones in reach) or none, by a log-linear model over named
 features. Gold says which entities of a document are related, not which mentions say so. A related pair is therefore a
@@ -25,7 +26,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from parkgraph import settings
+from parkgraph import ner, settings
 from parkgraph.errors import SettingsError
 from parkgraph.gold import AnnotatedDocument, read_gold, training_documents
 from parkgraph.model import TaggedDocument
@@ -303,15 +304,18 @@ def fit(documents: Sequence[gold.GoldDocument], found: Mapping[str, TaggedDocume
 
     Args:
         documents: annotated documents.
-        found: of some of them, by key, what a tagger that has not seen the document made of it. Confidences and
-            thresholds are then fitted on these, as what a new text gets has the tagger's mistakes in it.
+        found: of some of them, by key, what a tagger that has not seen the document made of it. They are learned from
+            too, and confidences and thresholds are fitted on these alone, as a new text has the tagger's mistakes in
+            it.
     """
     tagged = [
         gold.align(document, found[document.tagged.document.key])
         for document in documents
         if document.tagged.document.key in found
     ]
-    relations = {kind: fit_scorer(examples(documents, kind), examples(tagged, kind)) for kind in candidates.REACH}
+    relations = {
+        kind: fit_scorer(examples([*documents, *tagged], kind), examples(tagged, kind)) for kind in candidates.REACH
+    }
     statuses = {
         name: linear.Scorer(_rounded(weights)) for name, weights in fit_statuses(documents, relations[LOCATED]).items()
     }
@@ -340,20 +344,33 @@ def read(sources: Sequence[Path]) -> list[AnnotatedDocument]:
     return training_documents(places.gold, places.research_data)
 
 
-def train(sources: Sequence[Path], output: Path) -> None:
+def found_by(tagger: Path, documents: Iterable[gold.GoldDocument]) -> dict[str, TaggedDocument]:
+    """Return what the tagger of fold 0 finds in the documents of that fold, which it has not seen.
+
+    Args:
+        tagger: folder of the model.
+        documents: annotated documents.
+    """
+    unseen = [item.tagged.document for item in documents if fold_of(item.tagged.document.key, FOLDS) == 0]
+    return {tagged.document.key: tagged for tagged in ner.tag(unseen, ner.load(tagger))}
+
+
+def train(sources: Sequence[Path], output: Path, tagger: Path | None = None) -> None:
     """Train all scorers on annotated documents and write them.
 
     Args:
         sources: files or folders of annotated documents, see :func:`read`.
         output: file to write, JSON: for each scorer its threshold, its calibration and the weight of each feature.
+        tagger: folder of a tagger trained without fold 0, see :func:`fit`; without it confidences are fitted on
+            annotated names, and a new text's are too high.
 
     Raises:
         SettingsError: no sources are given and the documents of the checkout or the research data are not there.
         SourceError: the annotated documents are not in the form they must have.
     """
-    model = fit([gold.prepare(document) for document in read(sources)])
-    output.write_text(linear.dump(model), encoding="utf-8")
+    documents = [gold.prepare(document) for document in read(sources)]
+    output.write_text(linear.dump(fit(documents, found_by(tagger, documents) if tagger else {})), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    train([Path(argument) for argument in sys.argv[2:]], Path(sys.argv[1]))
+    train((), Path(sys.argv[1]), Path(sys.argv[2]))
