@@ -12,7 +12,8 @@ import yaml
 
 from parkgraph import ner, pipeline
 from parkgraph.errors import SourceError
-from parkgraph.evaluation.scoring import comparable, f_scores
+from parkgraph.evaluation.matching import comparable
+from parkgraph.evaluation.scoring import f_scores
 from parkgraph.sources import read
 
 ROOT = Path(__file__).parents[1]

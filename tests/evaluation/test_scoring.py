@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -112,3 +113,14 @@ def test_a_line_that_is_no_gold_is_named(tmp_path, line):
     with pytest.raises(SourceError) as caught:
         list(read_gold(path))
     assert caught.value.where == "gold.jsonl:2"
+
+
+def test_a_date_is_counted_where_the_annotation_gives_one(gold):
+    dated = replace(gold, relations=tuple(relation._replace(since="2024-05") for relation in gold.relations))
+    stated = [("LOCATED_IN", "捷美精密", "昆山经开区", "signed"), ("FROM_COUNTRY", "捷美精密", "德", "")]
+    made = extraction(ALL_NAMES, stated)
+    right = replace(made, statements=tuple(replace(item, since="2024-05") for item in made.statements[:1]))
+    score = scores(dated, right)["since"]
+    assert (score.true, score.false, score.missed) == (1, 0, 0)
+    assert "since" not in scores(gold, right)
+    assert scores(dated, made)["since"].missed == 2

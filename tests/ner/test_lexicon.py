@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from parkgraph.errors import LexiconError
 from parkgraph.model import ONTOLOGY
 from parkgraph.ner import lexicon
+from parkgraph.settings import from_environment
 
 FOLDER = Path(lexicon.__file__).parent / "lexicons"
 FILES = sorted(FOLDER.glob("*.csv")) + sorted(FOLDER.glob("*.yaml"))
 KINDS = {
     "etdz", "hitech", "new_area", "ftz", "ftz_area", "bonded", "industrial_park", "science_park", "software_park",
-    "incubator", "cooperation", "aviation", "town", "reform",
+    "incubator", "cooperation", "aviation", "town", "reform", "innovation", "border",
 }  # fmt: skip
 LEVELS = {"zones": {"", "national", "provincial", "municipal"}, "places": {"province", "city", "county", "region"}}
 
@@ -70,11 +71,93 @@ def test_tables_refer_to_each_other() -> None:
     for zone in tables["zones"]:
         assert zone.properties["kind"] in KINDS, zone.id
         assert zone.properties.get("level", "") in LEVELS["zones"], zone.id
-        assert zone.properties.get("adcode") in {None, *adcodes}, zone.id
+        codes = zone.properties.get("adcode", "").split(";")
+        assert len(codes) == len(set(codes)), zone.id
+        assert set(codes) <= {"", *adcodes}, zone.id
         assert zone.properties.get("parent") in {None, *zones - {zone.id}}, zone.id
+    for operator in tables["operators"]:
+        assert set(operator.properties["zones"].split(";")) <= zones, operator.id
+    firms = {entry.id for source in ("groups", "companies", "listed_companies") for entry in tables[source]}
+    for company in tables["companies"]:
+        parents = [parent for parent in company.properties.get("parents", "").split(";") if parent]
+        assert set(parents) <= firms - {company.id}, company.id
+        assert len(parents) == len(set(parents)), company.id
     for place in tables["places"]:
         assert place.properties["level"] in LEVELS["places"], place.id
         assert re.fullmatch(r"\d{6}|", place.properties.get("adcode", "")), place.id
+
+
+def test_a_zone_lies_where_its_parent_and_its_name_say() -> None:
+    """A row whose place is in another province than its parent's, or than the place in its name, is a slip."""
+    zones = {entry.id: entry for entry in lexicon.load().of("zones")}
+    places: dict[str, set[str]] = defaultdict(set)
+    for place in lexicon.load().of("places"):
+        if place.properties["level"] in {"province", "city"} and "adcode" in place.properties:
+            for form in place.forms:
+                places[form].add(place.properties["adcode"][:2])
+    for zone in zones.values():
+        here = provinces(zone)
+        parent = zones.get(zone.properties.get("parent", ""))
+        if parent is not None and here and provinces(parent):
+            assert here & provinces(parent), (zone.name, parent.name)
+        named = next((places[zone.name[:size]] for size in range(8, 1, -1) if zone.name[:size] in places), set())
+        across = zone.name.startswith(("苏州宿迁", "深圳（哈尔滨）", "东方"))
+        if named and here and not across:
+            assert here & named, zone.name
+
+
+def provinces(zone: lexicon.Entry) -> set[str]:
+    return {code[:2] for code in zone.properties.get("adcode", "").split(";") if code}
+
+
+def test_no_zone_is_part_of_itself() -> None:
+    parents = {entry.id: entry.properties.get("parent", "") for entry in lexicon.load().of("zones")}
+    for zone in parents:
+        above, steps = parents[zone], 0
+        while above:
+            assert above != zone, zone
+            assert (steps := steps + 1) < 5, zone
+            above = parents[above]
+
+
+def test_national_zones_are_there() -> None:
+    """Least counts after the official lists: 232 economic zones, 19 new areas, 22 free-trade zones, 17 border zones."""
+    kinds = Counter(
+        zone.properties["kind"] for zone in lexicon.load().of("zones") if zone.properties.get("level") == "national"
+    )
+    least = {"etdz": 230, "hitech": 170, "new_area": 19, "ftz": 22, "ftz_area": 60, "bonded": 165, "border": 17}
+    assert all(kinds[kind] >= count for kind, count in least.items()), kinds
+
+
+def test_codes_of_industries_are_those_of_their_taxonomy() -> None:
+    forms = {"GB/T 4754-2017": r"[A-T](\d{2,4})?", "strategic emerging industries 2018": r"[1-9](\.\d){0,2}"}
+    listed = from_environment().research_data / "industries" / "gbt4754_2017.csv"
+    known = (
+        set(re.findall(r"^([A-T]\d*),", listed.read_text(encoding="utf-8"), re.MULTILINE)) if listed.exists() else None
+    )
+    linked = 0
+    for industry in lexicon.load().of("industries"):
+        codes = industry.properties.get("code", "").split(";")
+        taxonomies = industry.properties.get("taxonomy", "").split(";")
+        assert len(codes) == len(taxonomies), industry.id
+        for code, taxonomy in zip(codes, taxonomies, strict=True):
+            assert re.fullmatch(forms[taxonomy], code) if code else not taxonomy, industry.id
+            linked += bool(code)
+            assert known is None or not taxonomy.startswith("GB") or code in known, industry.id
+    assert linked > 200
+
+
+def test_programs_have_issuer_and_level_where_one_is_known() -> None:
+    programs = list(lexicon.load().of("programs"))
+    levels = {"", "international", "national", "provincial"}
+    assert {program.properties.get("level", "") for program in programs} <= levels
+    assert sum("issuer" in program.properties for program in programs) > 0.85 * len(programs)
+
+
+def test_listed_companies_have_codes() -> None:
+    companies = list(lexicon.load().of("listed_companies"))
+    assert all(re.fullmatch(r"\d{6}", company.properties["listed_code"]) for company in companies)
+    assert sum("industry" in company.properties for company in companies) > 0.9 * len(companies)
 
 
 def test_bare_words_name_no_zone() -> None:
@@ -90,7 +173,10 @@ def test_zone_kinds_of_types_are_those_of_zones() -> None:
 
 def test_enough_is_known() -> None:
     sizes = {source: len(list(lexicon.load().of(source))) for source in lexicon.TABLES}
-    least = {"countries": 195, "places": 3000, "zones": 750, "groups": 350, "listed_companies": 5000, "companies": 400}
+    least = {
+        "countries": 195, "places": 3000, "zones": 1200, "groups": 1000, "listed_companies": 5000, "companies": 450,
+        "operators": 60, "industries": 250, "programs": 150,
+    }  # fmt: skip
     assert all(sizes[source] >= count for source, count in least.items()), sizes
 
 

@@ -150,7 +150,7 @@ def test_missing_data_is_named(tmp_path: Path) -> None:
 def test_a_folder_that_holds_something_else_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("keep", encoding="utf-8")
     with pytest.raises(ModelError, match="not empty"):
-        train(None, tmp_path, tmp_path)
+        train(None, tmp_path, [], tmp_path)
     assert (tmp_path / "note.txt").exists()
 
 

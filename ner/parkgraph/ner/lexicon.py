@@ -7,8 +7,7 @@ names: their rows are added, and a row with a known id replaces the shipped one.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
@@ -18,43 +17,15 @@ from pathlib import Path
 import yaml
 
 from parkgraph.errors import LexiconError
+from parkgraph.ner.tables import CHARACTER_COLUMNS, SEPARATOR, TABLES, UNSAFE_MARK, Entry, read_entries, read_rows
 
-UNSAFE_MARK = "?"
-UNCERTAIN_MARK = "~"
-MEMBER_MARK = "+"
-SEPARATOR = ";"
+__all__ = [
+    "SEPARATOR", "TABLES", "UNSAFE_MARK", "CountryForms", "Entry", "Lexicon", "LexiconError", "Suffixes", "ZoneType",
+    "load",
+]  # fmt: skip
+
 _QUOTATION_MARKS = "“”„「」『』〝〞‘’"
 _DASHES = "—–―－‑"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of a table: a thing with a name that texts may use.
-
-    Attributes:
-        id: gazetteer id, such as ``country:DE``, ``place:320505``, ``zone:suzhougongyeyuanqu``.
-        label: label of the ontology.
-        name: its usual Chinese name.
-        source: the table it comes from, without ``.csv``.
-        forms: wordings that mean it nearly wherever they stand.
-        uncertain: wordings that are no sure find in running text, because they are parts of words (``~`` in the
-            tables).
-        unsafe: wordings that are words, or names of other things too, and need a context even where they stand as a
-            name (``?`` in the tables).
-        members: names of firms that belong to a group but are not the group itself (``+`` in the tables).
-        properties: what else the table tells, as far as it does: ``iso``, ``adcode``, ``kind``, ``level``, ``parent``,
-            ``country``, ``listed_code``, ``ownership``, ``industry``, ``compound`` (the one character of a country).
-    """
-
-    id: str
-    label: str
-    name: str
-    source: str
-    forms: tuple[str, ...]
-    uncertain: tuple[str, ...]
-    unsafe: tuple[str, ...]
-    members: tuple[str, ...]
-    properties: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +71,9 @@ class Suffixes:
     joint_prefixes: tuple[str, ...]
     generic_modifiers: tuple[str, ...]
     level_modifiers: tuple[str, ...]
+    national_words: tuple[str, ...]
+    provincial_words: tuple[str, ...]
+    municipal_words: tuple[str, ...]
     short_zone_endings: tuple[str, ...]
     any_zone: tuple[str, ...]
     zone_types: tuple[ZoneType, ...]
@@ -146,162 +120,6 @@ class Lexicon:
         'Country'
         """
         return (entry for entry in self.entries if entry.source == source)
-
-
-Row = Mapping[str, str]
-
-
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split(SEPARATOR) if part.strip())
-
-
-def _plain(form: str) -> str:
-    return form.rstrip(UNSAFE_MARK + UNCERTAIN_MARK + MEMBER_MARK)
-
-
-def _entry(
-    identity: str, label: str, source: str, name: str, forms: tuple[str, ...], properties: Mapping[str, str]
-) -> Entry:
-    distinct = tuple(dict.fromkeys(forms))
-    return Entry(
-        id=identity,
-        label=label,
-        name=_plain(name),
-        source=source,
-        forms=tuple(form for form in distinct if _plain(form) == form),
-        uncertain=tuple(_plain(form) for form in distinct if form.endswith(UNCERTAIN_MARK)),
-        members=tuple(_plain(form) for form in distinct if form.endswith(MEMBER_MARK)),
-        unsafe=tuple(_plain(form) for form in distinct if form.endswith(UNSAFE_MARK)),
-        properties={key: value for key, value in properties.items() if value},
-    )
-
-
-def _country(row: Row) -> Entry:
-    properties = {"iso": row["iso"], "compound": row["compound"], "english": row["english"]}
-    forms = (row["name"], *_split(row["aliases"]))
-    return _entry(f"country:{row['iso']}", "Country", "countries", row["name"], forms, properties)
-
-
-def _place(row: Row) -> Entry:
-    mark = UNSAFE_MARK if row["short_use"] == "word" else ""
-    forms = (row["name"], *((row["short"] + mark,) if row["short"] else ()))
-    code = row["adcode"] if row["adcode"].isdigit() else ""
-    properties = {"adcode": code, "level": row["level"], "short": row["short"]}
-    return _entry(f"place:{row['adcode']}", "Place", "places", row["name"], forms, properties)
-
-
-def _zone(row: Row) -> Entry:
-    properties = {
-        "kind": row["kind"],
-        "level": row["level"],
-        "adcode": row["adcode"],
-        "parent": f"zone:{row['parent']}" if row["parent"] else "",
-    }
-    forms = (row["name"], *_split(row["aliases"]))
-    return _entry(f"zone:{row['slug']}", "Park", "zones", row["name"], forms, properties)
-
-
-def _group(row: Row) -> Entry:
-    forms = (row["name"], *_split(row["aliases"]))
-    properties = {"country": row["country"], "industry": row["industry"], "english": row["english"]}
-    return _entry(f"group:{row['slug']}", "Company", "groups", row["name"], forms, properties)
-
-
-def _listed(row: Row) -> Entry:
-    mark = UNSAFE_MARK if row["short_use"] == "word" else ""
-    others = tuple(form for form in (row["full_name"], row["former"]) if form)
-    properties = {"listed_code": row["code"], "industry": row["industry"], "short": row["short"]}
-    return _entry(
-        f"listed:{row['code']}", "Company", "listed_companies", row["full_name"] or row["short"],
-        (row["short"] + mark, *others), properties,
-    )  # fmt: skip
-
-
-def _company(row: Row) -> Entry:
-    forms = (row["name"], *_split(row["aliases"]))
-    properties = {"ownership": row["ownership"], "industry": row["industry"]}
-    return _entry(f"company:{row['slug']}", "Company", "companies", row["name"], forms, properties)
-
-
-def _industry(row: Row) -> Entry:
-    forms = (row["name"], *_split(row["aliases"]))
-    properties = {"code": row["code"], "taxonomy": row["taxonomy"]}
-    return _entry(f"industry:{row['key']}", "Industry", "industries", row["name"], forms, properties)
-
-
-def _program(row: Row) -> Entry:
-    forms = (row["name"], *_split(row["aliases"]))
-    properties = {"issuer": row["issuer"], "level": row["level"]}
-    return _entry(f"program:{row['slug']}", "Program", "programs", row["name"], forms, properties)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The form of one CSV file: its columns, those that must not be empty, and what makes an entry of a row."""
-
-    columns: tuple[str, ...]
-    required: tuple[str, ...]
-    entry: Callable[[Row], Entry]
-
-
-TABLES: Mapping[str, Table] = {
-    "countries": Table(("iso", "name", "aliases", "compound", "english"), ("iso", "name", "english"), _country),
-    "places": Table(("adcode", "name", "short", "level", "short_use"), ("adcode", "name", "level"), _place),
-    "zones": Table(("slug", "name", "aliases", "kind", "level", "adcode", "parent"), ("slug", "name", "kind"), _zone),
-    "groups": Table(("slug", "name", "aliases", "english", "country", "industry"), ("slug", "name", "country"), _group),
-    "listed_companies": Table(
-        ("code", "short", "former", "full_name", "industry", "short_use"), ("code", "short"), _listed
-    ),
-    "companies": Table(("slug", "name", "aliases", "ownership", "industry"), ("slug", "name", "ownership"), _company),
-    "industries": Table(("key", "name", "aliases", "code", "taxonomy"), ("key", "name"), _industry),
-    "programs": Table(("slug", "name", "aliases", "issuer", "level"), ("slug", "name"), _program),
-}
-CHARACTER_COLUMNS = ("traditional", "simplified")
-
-
-def read_rows(source: Path | Traversable, columns: tuple[str, ...], required: tuple[str, ...]) -> Iterator[Row]:
-    """Read a CSV file whose first lines may be comments.
-
-    Args:
-        source: the file.
-        columns: the header line it must have.
-        required: columns that must not be empty.
-
-    Yields:
-        One mapping of column to cell for each row.
-
-    Raises:
-        LexiconError: wrong encoding or header, a row with too few or too many cells, or an empty required cell; it
-            names file and line.
-    """
-    try:
-        lines = source.read_text(encoding="utf-8").splitlines()
-    except UnicodeDecodeError as error:
-        raise LexiconError("the file is not UTF-8", where=source.name, hint="save it as UTF-8") from error
-    numbered = [(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
-    if not numbered or tuple(next(csv.reader([numbered[0][1]]))) != columns:
-        raise LexiconError("the header line is not as it must be", where=source.name, hint=",".join(columns))
-    for number, line in numbered[1:]:
-        cells = next(csv.reader([line]))
-        where = f"{source.name}:{number}"
-        if len(cells) != len(columns):
-            raise LexiconError(f"{len(cells)} cells instead of {len(columns)}", where=where, hint=",".join(columns))
-        row = dict(zip(columns, (cell.strip() for cell in cells), strict=True))
-        missing = [column for column in required if not row[column]]
-        if missing:
-            raise LexiconError(f"no value for {', '.join(missing)}", where=where)
-        yield row
-
-
-def _read_entries(folder: Path | Traversable, name: str) -> Iterator[Entry]:
-    table = TABLES[name]
-    seen: set[str] = set()
-    for row in read_rows(folder / f"{name}.csv", table.columns, table.required):
-        entry = table.entry(row)
-        if entry.id in seen:
-            raise LexiconError(f"{entry.id} stands twice", where=f"{name}.csv")
-        seen.add(entry.id)
-        yield entry
 
 
 def _read_yaml(source: Traversable) -> dict[str, object]:
@@ -382,8 +200,8 @@ def _load(folder: Path | None) -> Lexicon:
     entries: dict[str, Entry] = {}
     for name in TABLES:
         if folder is not None and (folder / f"{name}.csv").is_file():
-            entries |= {entry.id: entry for entry in _read_entries(folder, name)}
+            entries |= {entry.id: entry for entry in read_entries(folder, name)}
     for name in TABLES:
-        for entry in _read_entries(shipped, name):
+        for entry in read_entries(shipped, name):
             entries.setdefault(entry.id, entry)
     return Lexicon(tuple(entries.values()), _suffixes(shipped), _country_forms(shipped), _simplified(shipped))

@@ -24,6 +24,7 @@ from parkgraph.ner.spans import read_found
 RULES = (
     "parkgraph_mending",
     "parkgraph_precedence",
+    "parkgraph_zone_words",
     "parkgraph_zone_stems",
     "parkgraph_programs",
     "parkgraph_aliases",

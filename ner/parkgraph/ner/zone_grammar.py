@@ -20,7 +20,6 @@ LONGEST_BRAND = 10
 LONGEST_JOINT = 16
 _NOT_IN_NAMES = frozenset("，。、；：！？,;:!?\n\t \u3000◆◇●○■□▲△★☆“”\"'‘’《》〈〉【】[]{}|/…~")
 _OPEN_BRACKETS, _CLOSE_BRACKETS = "（(", "）)"
-_NATIONAL = ("国家级", "国家")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class ZoneName:
         spelling: the type as written.
         type: the type in full.
         kind: kind of zone, as in ``zones.csv``.
-        level: ``national`` where the name says so, else empty.
+        level: ``national``, ``provincial`` or ``municipal`` where the name says so, else empty.
         canonical: the name with its last place in short form and its type in full; equal for spellings of one name.
     """
 
@@ -81,6 +80,15 @@ class ZoneGrammar:
         self._breaks = tuple(sorted(map(self._fold, suffixes.zone_breaks), key=len, reverse=True))
         self._generic = tuple(sorted(map(self._fold, suffixes.generic_modifiers), key=len, reverse=True))
         self._levels = tuple(map(self._fold, suffixes.level_modifiers))
+        self._level_words = {
+            self._fold(word): level
+            for level, words in (
+                ("national", suffixes.national_words),
+                ("provincial", suffixes.provincial_words),
+                ("municipal", suffixes.municipal_words),
+            )
+            for word in words
+        }
         self._spellings = ahocorasick.Automaton()
         for spelling in self._types:
             self._spellings.add_word(spelling, spelling)
@@ -110,8 +118,9 @@ class ZoneGrammar:
             return None
         zone_type = self._types[spelling]
         stem = folded.removesuffix(spelling)
-        national = any(word in spelling or stem.endswith(word) for word in _NATIONAL)
-        for word in _NATIONAL:
+        told = (level for word, level in self._level_words.items() if word in spelling or stem.endswith(word))
+        level = next(told, "")
+        for word in self._level_words:
             stem = stem.removesuffix(word)
         places = self._leading_places(stem)
         brand = stem[sum(map(len, places)) :]
@@ -125,7 +134,7 @@ class ZoneGrammar:
             spelling=spelling,
             type=zone_type.type,
             kind=zone_type.kind,
-            level="national" if national else "",
+            level=level,
             canonical=(self._short(places[-1]) if places else "") + brand + full,
         )
 
