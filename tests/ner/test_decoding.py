@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from parkgraph.ner.decoding import decode
-from parkgraph.ner.scheme import Floats, Scheme, Span, log_softmax
+from parkgraph.ner.lattice import tag_probabilities
+from parkgraph.ner.scheme import Floats, Scheme, Span
 
 SCHEME = Scheme(("PARK", "COMPANY"))
 TAGS = SCHEME.tags
@@ -20,9 +21,16 @@ def follows(tag: str, following: str) -> bool:
     return following[0] in "OBU"
 
 
+def logarithms(scores: Floats) -> Floats:
+    """Return the logarithms of the probabilities that the search multiplies."""
+    (shares,) = tag_probabilities([scores])[1]
+    result: Floats = np.log(np.maximum(shares, 1e-30))
+    return result
+
+
 def brute_force(scores: Floats) -> float:
     """Return the score of the best well-formed sequence, by trying all of them."""
-    rows = log_softmax(scores)
+    rows = logarithms(scores)
     best = {tag: float(rows[0, index]) for index, tag in enumerate(TAGS) if tag[0] in "OBU"}
     for row in rows[1:]:
         step: dict[str, float] = {}
@@ -51,7 +59,7 @@ def test_the_best_well_formed_sequence_is_found_for_each_text_of_a_batch(batch: 
     for scores, found in zip(batch, decode(batch, SCHEME), strict=True):
         tags = tags_of([span for span, _ in found], len(scores))
         assert all(follows(tag, following) for tag, following in pairwise(tags))
-        rows = log_softmax(scores)
+        rows = logarithms(scores)
         total = sum(float(rows[place, TAGS.index(tag)]) for place, tag in enumerate(tags))
         assert abs(total - brute_force(scores)) < 1e-3
 

@@ -1,5 +1,8 @@
 """The best well-formed sequence of tags: Viterbi search under the rules of BILOU, many texts at a time.
 
+What is multiplied along a sequence is the probability of each tag over all sequences (posterior Viterbi, Fariselli,
+Martelli and Casadio, BMC Bioinformatics 2005), so that a span comes with a probability that knows its surroundings.
+
 The rules (an open label is carried on or closed, nothing else) let the search keep one score for "outside" and one
 for each open label instead of a full transition matrix, so a step costs as many additions as there are tags.
 """
@@ -10,9 +13,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from parkgraph.ner.scheme import Floats, Scheme, Span, log_softmax
+from parkgraph.ner.lattice import tag_probabilities
+from parkgraph.ner.scheme import Floats, Scheme, Span
 
 _NEVER = np.float32(-1e9)
+_LEAST = np.float32(1e-30)
 
 
 def decode(scores: Sequence[Floats], scheme: Scheme) -> list[list[tuple[Span, float]]]:
@@ -35,7 +40,8 @@ def decode(scores: Sequence[Floats], scheme: Scheme) -> list[list[tuple[Span, fl
     found: list[list[tuple[Span, float]]] = [[] for _ in scores]
     if not filled:
         return found
-    emissions = [log_softmax(scores[index]) for index in filled]
+    _, shares = tag_probabilities([scores[index] for index in filled])
+    emissions = [np.log(np.maximum(share, _LEAST)) for share in shares]
     closed, opened = _search(emissions, len(scheme.labels))
     for row, index in enumerate(filled):
         found[index] = _trace(closed[:, row], opened[:, row], emissions[row], scheme)

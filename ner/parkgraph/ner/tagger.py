@@ -17,7 +17,8 @@ from thinc.api import Optimizer, set_dropout_rate
 from parkgraph.ner.architecture import CharacterModel
 from parkgraph.ner.decoding import decode
 from parkgraph.ner.features import LONGEST_STRETCH, character_features, stretches
-from parkgraph.ner.scheme import Bits, Floats, Scheme, Span, log_softmax, unpack
+from parkgraph.ner.lattice import tag_probabilities
+from parkgraph.ner.scheme import Bits, Floats, Scheme, Span, unpack
 from parkgraph.ner.spans import MODEL, Found, text_of, write_found
 
 LISTS_KEY = "parkgraph_lists"
@@ -115,16 +116,12 @@ class CharacterTagger(TrainablePipe):  # type: ignore[misc]  # compiled class wi
         return losses
 
     def get_loss(self, examples: Iterable[Example], scores: Sequence[Floats]) -> tuple[float, list[Floats]]:
-        """Return how improbable the allowed tags are, -log of their summed probability, and its gradient."""
-        total, gradients = 0.0, []
-        for example, rows in zip(examples, scores, strict=True):
-            log_probability = log_softmax(rows)
-            allowed = unpack(reference_targets(example.reference, self.scheme), len(self.scheme.tags))
-            probability = np.exp(log_probability)
-            within = np.maximum((probability * allowed).sum(axis=1, keepdims=True), 1e-12)
-            total -= float(np.log(within).sum())
-            gradients.append(probability - probability * allowed / within)
-        return total, gradients
+        """Return how improbable the sequences of allowed tags are among all, -log of their share, and its gradient."""
+        allowed = [unpack(reference_targets(item.reference, self.scheme), len(self.scheme.tags)) for item in examples]
+        all_logarithms, all_shares = tag_probabilities(scores)
+        logarithms, shares = tag_probabilities(scores, allowed)
+        gradients = [found - wanted for found, wanted in zip(all_shares, shares, strict=True)]
+        return sum(all_logarithms) - sum(logarithms), gradients
 
     def initialize(self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None) -> None:
         """Set up the weights; they depend on the seed alone."""
