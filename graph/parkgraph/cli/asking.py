@@ -57,6 +57,7 @@ def ask(
     """
     from parkgraph.queries import ask as ask_store
     from parkgraph.queries import catalogue
+    from parkgraph.queries.header import NAME_TYPES
 
     known = catalogue(queries or from_environment().queries)
     for error in known.refused:
@@ -72,11 +73,9 @@ def ask(
         return
     given = _parameters(context.args, query)
     with open_store(workspace, uri, user, database) as store:
-        named = {
-            key: current_id(workspace, uri, value) if isinstance(value, str) else value for key, value in given.items()
-        }
-        parameters = {**named, "text_only": text_only}
-        answer = ask_store(store, query, parameters)
+        names = {parameter.name for parameter in query.parameters if parameter.type in NAME_TYPES}
+        current = {key: current_id(workspace, uri, value) if key in names else value for key, value in given.items()}
+        answer = ask_store(store, query, {**current, "text_only": text_only})
         print_rows(answer.rows.columns, answer.rows.rows, form, title=f"{query.title_zh} · {query.title_en}", mark=bom)
         for note in answer.notes:
             say(note)
@@ -117,11 +116,11 @@ def _describe(query: NamedQuery) -> None:
     print("\n".join([*lines, "", query.cypher]))
 
 
-def _parameters(arguments: list[str], query: NamedQuery) -> dict[str, str | int | bool]:
+def _parameters(arguments: list[str], query: NamedQuery) -> dict[str, str]:
     """Read ``--name value`` and ``--name=value`` pairs; a flag without value means true."""
     flags = {p.name for p in query.parameters if p.type == "flag"}
     known = ", ".join(f"--{p.name.replace('_', '-')}" for p in query.parameters)
-    parameters: dict[str, str | int | bool] = {}
+    parameters: dict[str, str] = {}
     rest = list(arguments)
     while rest:
         head = rest.pop(0)
@@ -136,6 +135,8 @@ def _parameters(arguments: list[str], query: NamedQuery) -> dict[str, str | int 
                 value = "true"
             else:
                 raise QueryError(f"{head} needs a value", where=query.name, hint=f"its options: {known}")
+        if name in parameters:
+            raise QueryError(f"--{option} is given twice", where=query.name, hint="ask once for each value")
         parameters[name] = value
     return parameters
 

@@ -101,8 +101,8 @@ def compare(
     from parkgraph.views import Centre, Criteria, ViewOptions
 
     options = ViewOptions(
-        centre=Centre("Park", park),
-        beside=Centre("Park", other),
+        centre=Centre("Park", current_id(workspace, uri, park)),
+        beside=Centre("Park", current_id(workspace, uri, other)),
         depth=depth,
         limit=limit,
         criteria=Criteria(since, frozenset(status or ())),

@@ -23,6 +23,8 @@ from parkgraph.spreadsheet import cell_text, write_csv
 
 EXIT_REFUSED = 1
 EXIT_FAILED = 2
+# A blank on either side of the one that rich's SIMPLE_HEAD has for a line.
+_BETWEEN_COLUMNS = 3
 
 
 class ErrorGroup(TyperGroup):
@@ -79,7 +81,7 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: s
     widths = [max(cell_len(text) for text in column) for column in zip(names, *cells, strict=True)]
     if title:
         console.print(Text(title, style="italic"))
-    if sum(widths) + 2 * len(widths) <= console.width:
+    if sum(widths) + _BETWEEN_COLUMNS * (len(widths) - 1) <= console.width:
         table = Table(*names, header_style="bold", pad_edge=False, box=box.SIMPLE_HEAD, show_edge=False)
         for row in cells:
             # Text, not str: a name with square brackets is a name, not markup.

@@ -92,7 +92,7 @@ def _marked(errors: LineErrors, groups: Sequence[tuple[str, Sequence[Span]]]) ->
     for start, end, tag, kind in spans:
         if start < last:
             continue
-        name = f'<mark class="{kind}">{escape(errors.text[start:end])}<sub>{tag}</sub></mark>'
+        name = f'<mark class="{kind}">{escape(errors.text[start:end])}<sub>{escape(tag)}</sub></mark>'
         parts += [escape(errors.text[last:start]), name]
         last = end
     return "".join(parts) + escape(errors.text[last:])
@@ -100,4 +100,4 @@ def _marked(errors: LineErrors, groups: Sequence[tuple[str, Sequence[Span]]]) ->
 
 def _relation(kind: str, name: str, source: str, target: str, note: str, sentence: str = "") -> str:
     said = f"<blockquote>{escape(sentence)}</blockquote>" if sentence else ""
-    return f'<li class="{kind}">{kind}: {escape(source)} {name} {escape(target)} {escape(note)}{said}</li>'
+    return f'<li class="{kind}">{kind}: {escape(source)} {escape(name)} {escape(target)} {escape(note)}{said}</li>'

@@ -97,8 +97,9 @@ def _attributes(properties: dict[str, Any]) -> dict[str, Any]:
     if _COUNT not in properties:
         return properties
     count = properties.pop(_COUNT)
-    spans = [tuple(map(int, span.split("-"))) for span in properties.pop(EVIDENCE_SPANS)]
-    lists = {field: properties.pop(name) for field, name in EVIDENCE_LISTS.items()}
+    spans = [tuple(map(int, span.split("-"))) for span in properties.pop(EVIDENCE_SPANS, ())]
+    # neo4j-admin imports a list of one empty text as none; until after-import.cypher has run it is missing.
+    lists = {field: properties.pop(name, [""] * len(spans)) for field, name in EVIDENCE_LISTS.items()}
     evidence = [
         {"start": start, "end": end, **{field: values[place] for field, values in lists.items()}}
         for place, (start, end) in enumerate(spans)

@@ -19,7 +19,7 @@ _EVIDENCE = ("evidence_count", "sentence", "document", "headline", "url", "publi
 
 
 def write_tables(graph: Graph, folder: Path) -> tuple[Path, ...]:
-    """Write the tables; labels and types that the graph does not hold get none.
+    """Write the tables; labels and types that the graph does not hold get none, or an empty one where one was before.
 
     Args:
         graph: the graph.
@@ -71,7 +71,8 @@ def _details(graph: Graph, attributes: Mapping[str, Any], names: Sequence[str]) 
 
 
 def _write(path: Path, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Path]:
-    if not rows:
+    # One of an earlier export is emptied rather than left to tell what the graph no longer says.
+    if not rows and not path.exists():
         return []
     with path.open("w", encoding="utf-8", newline="") as file:
         write_csv(file, columns, rows, mark=True)

@@ -14,8 +14,8 @@
 //   status: its status; empty where no text says
 //   since: when that happened, as far as a text says
 //   origin: text or lexicon
-//   sentence: one sentence that says so
-//   span: 'where it stands in the text of its article, first and last offset'
+//   sentence: one sentence that says so, or the row of a shipped table
+//   span: 'where it stands in the text of its article, first and last offset; empty for a row of a table'
 //   document: key of the article
 //   headline: headline of the article
 //   url: address of the article
@@ -36,7 +36,7 @@ RETURN type(fact) AS type,
        fact.since AS since,
        fact.origin AS origin,
        coalesce(fact.evidence_sentences[place], '') AS sentence,
-       coalesce(fact.evidence_spans[place], '') AS span,
+       CASE WHEN coalesce(article_key, '') = '' THEN '' ELSE fact.evidence_spans[place] END AS span,
        coalesce(article_key, '') AS document,
        coalesce(article.headline, '') AS headline,
        coalesce(article.url, '') AS url,

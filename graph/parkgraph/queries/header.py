@@ -123,6 +123,9 @@ def _fields(header: list[str], file: str) -> Mapping[str, Any]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise QueryError(f"the header cannot be read: {error.problem}", where=f"{file}:{line}") from error
+    except (yaml.YAMLError, ValueError) as error:
+        # A character that YAML has no place for, or a date that is in no calendar: neither comes with a line.
+        raise QueryError(f"the header cannot be read: {' '.join(str(error).split())}", where=f"{file}:1") from error
     if not isinstance(fields, dict):
         raise QueryError(
             "there is no header",

@@ -153,9 +153,9 @@ def _is_subsequence(short: str, long: str) -> bool:
 def _found(entities: Iterable[Named], name: str, *, certain: bool) -> Found:
     ordered = sorted(entities, key=lambda entity: (entity.names[0], entity.key))
     keys = tuple(entity.key for entity in ordered)
-    if certain and len(ordered) == 1:
-        return Found(keys, "")
     shown = [entity.names[0] for entity in ordered]
+    if len(ordered) == 1 and (certain or folded(shown[0]) == folded(name)):
+        return Found(keys, "")
     # Two of one name are told apart by their keys alone.
     listed = [f"{text} ({key})" if shown.count(text) > 1 else text for text, key in zip(shown, keys, strict=True)]
     more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""

@@ -15,7 +15,7 @@
 //   since: when that happened, as far as a text says
 //   amount: the investment, as written
 //   origin: text, or lexicon where the row rests on what only a shipped table says
-//   evidence: the newest sentence that says so; empty where only a shipped table says so
+//   evidence: the newest sentence that says so, or the row of a shipped table
 //   document: headline of its article, or its key where there is none
 //   url: address of that article
 //   published: when that article was published

@@ -15,7 +15,7 @@
 //   sentences: how many sentences say so
 //   status: signed, planned, under_construction, operating, expanding, withdrawn; empty where no text says
 //   origin: text or lexicon
-//   evidence: the newest sentence that says so; empty where only a shipped table says so
+//   evidence: the newest sentence that says so, or the row of a shipped table
 //   document: headline of its article, or its key where there is none
 //   url: address of that article
 //   published: when that article was published

@@ -206,7 +206,10 @@ function jumpTo(id) {
   showGraph();
   if (!nodeShown(nodeList[id])) {
     filters = startFilters();
-    for (const status of nodeList[id].sites) filters.statuses.delete(status);
+    computeShown();
+    // Only what is over leads to it: a firm that left, or a park that its last firm left.
+    if (!nodeShown(nodeList[id])) filters.statuses.clear();
+    renderLegend();
     applyFilters();
   }
   chooseNode(id);

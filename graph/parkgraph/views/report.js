@@ -42,7 +42,7 @@ function evidenceCell(row) {
 
 // ---- tables: columns are { name, value: what to sort by, cell, minor }; those that no row fills are left out
 
-const inOrder = (a, b) => (a === "") - (b === "") || (typeof a === "number" ? b - a : String(a).localeCompare(String(b), "zh-CN"));
+const inOrder = (a, b) => (a === "") - (b === "") || (typeof a === "number" ? b - a : String(a).localeCompare(String(b), "zh-CN", { numeric: true }));
 
 function sortableTable(title, columns, rows, note) {
   const filled = columns.filter(({ value }) => rows.some((row) => value(row) !== ""));

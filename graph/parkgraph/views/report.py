@@ -111,7 +111,7 @@ def park_report(facts: Facts, park: str, criteria: Criteria = EVERYTHING) -> Par
     Args:
         facts: the whole graph, so that a firm's country is found however little of the graph is drawn.
         park: key of the park.
-        criteria: leaves presences, awards and events out that say something else than what is asked.
+        criteria: leaves presences, awards and events out that do not say what is asked, or say nothing of it.
     """
     sites = facts.sites(park)
     links = [row for site in sites for row in _judged(facts.coming.get(("LOCATED_IN", site), ()), criteria)]
@@ -197,7 +197,8 @@ def _presence(row: Row, facts: Facts) -> Presence:
 
 
 def _is_foreign(row: Presence, facts: Facts) -> bool:
-    return any(facts.entities[land].get("iso") != _HOME for land in row.origins)
+    # A country that no table knows has no code; the named questions do not take it for a foreign one either.
+    return any(facts.entities[land].get("iso", _HOME) != _HOME for land in row.origins)
 
 
 def _award(row: Row) -> Award:

@@ -11,8 +11,8 @@ from rapidfuzz import process
 from parkgraph.errors import QueryError
 from parkgraph.model import GraphRows
 from parkgraph.model.graph import Row
+from parkgraph.queries.names import folded
 from parkgraph.views.criteria import EVERYTHING, MENTIONS, Criteria, narrowed
-from parkgraph.views.names import normalised
 
 DOCUMENT = "Document"
 _SUGGESTIONS = 5
@@ -142,9 +142,9 @@ def _find(rows: GraphRows, centre: Centre) -> str:
     entities = rows.nodes.get(centre.label, ())
     if any(row["key"] == centre.name for row in entities):
         return centre.name
-    wanted = normalised(centre.name)
-    named = [row for row in entities if normalised(row["name"]) == wanted]
-    found = named or [row for row in entities if wanted in map(normalised, row.get("aliases", ()))]
+    wanted = folded(centre.name)
+    named = [row for row in entities if folded(row["name"]) == wanted]
+    found = named or [row for row in entities if wanted in map(folded, row.get("aliases", ()))]
     if len(found) == 1:
         return str(found[0]["key"])
     what = f"no {centre.label} of the graph has this name" if not found else f"several {centre.label} have this name"
@@ -154,8 +154,11 @@ def _find(rows: GraphRows, centre: Centre) -> str:
 def _advice(found: Iterable[Row], entities: Iterable[Row], name: str) -> str:
     if found:
         return "say which: " + ", ".join(f"{row['name']} ({row['key']})" for row in found)
-    near = process.extract(name, sorted({row["name"] for row in entities}), limit=_SUGGESTIONS, score_cutoff=50)
-    return "the nearest names are: " + ", ".join(match[0] for match in near) if near else ""
+    known = sorted({row["name"] for row in entities})
+    near = process.extract(name, known, processor=folded, limit=_SUGGESTIONS, score_cutoff=50)
+    if near:
+        return "the nearest names are: " + ", ".join(match[0] for match in near)
+    return f"none of the {len(known)} there is like it" if known else "the graph holds none"
 
 
 def _restrict(rows: GraphRows, kept: set[str]) -> GraphRows:

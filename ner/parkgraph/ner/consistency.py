@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from parkgraph.ner.spans import Found, read_found, text_of, with_added, write_found
+from parkgraph.ner.zone_words import speaks_in_general
 
 ORIGIN = "consistency"
 
@@ -29,6 +30,8 @@ def consistent(text: str, found: Sequence[Found], sure: float) -> list[Found]:
         found: names found in it.
         sure: mean probability from which on a name is carried to places where nothing was found.
 
+    A zone is not carried to where zones are spoken of in general (国家级经开区).
+
     >>> items = consistent("博世签约。后来博世投产", [Found(0, 2, "COMPANY", "model", 0.9)], 0.5)
     >>> [(item.start, item.origin) for item in items]
     [(0, 'model'), (7, 'consistency')]
@@ -47,7 +50,8 @@ def consistent(text: str, found: Sequence[Found], sure: float) -> list[Found]:
             continue
         start = text.find(wording)
         while start >= 0:
-            added.append(Found(start, start + len(wording), label, ORIGIN, probability))
+            if label != "PARK" or not speaks_in_general(text, start):
+                added.append(Found(start, start + len(wording), label, ORIGIN, probability))
             start = text.find(wording, start + len(wording))
     return with_added(found, added)
 
@@ -64,7 +68,7 @@ class Consistency:
         return doc
 
 
-@Language.factory("parkgraph_consistency", requires=["doc.ents"], assigns=["doc.ents"], default_config={"sure": 0.5})
+@Language.factory("parkgraph_consistency", requires=["doc.ents"], assigns=["doc.ents"], default_config={"sure": 0.8})
 def make_consistency(nlp: Language, name: str, sure: float) -> Consistency:
     """Build the component; spaCy finds it as ``parkgraph_consistency``."""
     del nlp, name

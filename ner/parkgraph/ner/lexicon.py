@@ -86,6 +86,8 @@ class CountryForms:
     followers: tuple[str, ...]
     not_followers: tuple[str, ...]
     not_after: Mapping[str, tuple[str, ...]]
+    own: tuple[str, ...]
+    joint: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,8 @@ def _country_forms(folder: Traversable) -> CountryForms:
         _words(raw.get("followers"), "country_forms.yaml: followers"),
         _words(raw.get("not_followers"), "country_forms.yaml: not_followers"),
         {character: _words(words, f"country_forms.yaml: {character}") for character, words in not_after.items()},
+        _words(raw.get("own"), "country_forms.yaml: own"),
+        _words(raw.get("joint"), "country_forms.yaml: joint"),
     )
 
 

@@ -33,6 +33,7 @@ class _Words:
     behind_persons: tuple[str, ...]
     family_names: str
     in_general: tuple[str, ...]
+    alone: tuple[str, ...]
 
 
 @cache
@@ -46,6 +47,7 @@ def _words() -> _Words:
         behind_persons=tuple(raw["behind_persons"]),
         family_names=raw["family_names"],
         in_general=tuple(raw["in_general"]),
+        alone=tuple(raw["alone"]),
     )
 
 
@@ -68,6 +70,7 @@ def real_zones(text: str, found: Sequence[Found], gazetteer: Gazetteer, grammar:
     named = any(item.label == _LABEL and item not in bare for item in found)
     suffixes = gazetteer.lexicon.suffixes
     weak = {spelling for row in suffixes.zone_types for spelling in row.weak} - set(suffixes.any_zone)
+    weak.update(_words().alone)
     return [
         item
         for item in found
@@ -76,10 +79,25 @@ def real_zones(text: str, found: Sequence[Found], gazetteer: Gazetteer, grammar:
             _is_part_of_word(text, item)
             or _is_person(text, item)
             or _is_noun(text[item.start : item.end], gazetteer)
-            or (item in bare and text[: item.start].endswith(_words().in_general))
-            or (item in bare and not named and text[item.start : item.end] in weak)
+            or (item in bare and speaks_in_general(text, item.start))
+            or _is_general(text[item.start : item.end], grammar)
+            or (not named and text[item.start : item.end] in weak)
         )
     ]
+
+
+def speaks_in_general(text: str, start: int) -> bool:
+    """Tell whether the words before a place in a text make a bare type of zone behind them one of many.
+
+    >>> speaks_in_general("鼓励国家级经开区", 5), speaks_in_general("来到经开区", 2)
+    (True, False)
+    """
+    return text.endswith(_words().in_general, 0, start)
+
+
+def _is_general(name: str, grammar: ZoneGrammar) -> bool:
+    """Tell whether a name is nothing but words for zones in general: 全国高新区."""
+    return any(name.startswith(words) and _is_bare(name[len(words) :], grammar) for words in _words().in_general)
 
 
 def _is_bare(name: str, grammar: ZoneGrammar) -> bool:
@@ -95,13 +113,15 @@ def _is_part_of_word(text: str, item: Found) -> bool:
 
 def _is_person(text: str, item: Found) -> bool:
     """Tell whether a short name stands as a person's, whole or behind a family name."""
-    if item.end - item.start > _GIVEN_NAME:
-        return False
     words = _words()
     before = text[: item.start]
+    if item.end - item.start > _GIVEN_NAME:
+        return text.startswith(words.before_persons, item.start)
     if before.endswith(words.before_persons) or text.startswith(words.behind_persons, item.end):
         return True
-    return before[-1:] in words.family_names and before[-1:] != "" and before[:-1].endswith(words.before_persons)
+    if not before or before[-1] not in words.family_names:
+        return False
+    return before[:-1].endswith(words.before_persons) or not before[-2:-1].isalnum()
 
 
 def _is_noun(name: str, gazetteer: Gazetteer) -> bool:
