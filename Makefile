@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo-data
 
-.PHONY: demo test lint neo4j neo4j-stop constraints clean
+.PHONY: demo test lint docs neo4j neo4j-stop constraints clean
 
 demo: $(VENV)/installed
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -24,6 +24,10 @@ lint: $(VENV)/installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+docs: $(VENV)/installed-test
+	$(BIN)/python docs/build_site.py
+	@echo "Open site/index.html in a browser; its search needs a server: $(BIN)/python -m http.server -d site"
+
 neo4j: $(VENV)/installed
 	$(BIN)/python loaders/neo4j_server/runner.py start
 
@@ -39,7 +43,7 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/installed-test: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,docs,notebooks]'
 	@touch $@ $(VENV)/installed
 
 # The versions that the tests ran with, without addresses of any index.
@@ -48,4 +52,4 @@ constraints:
 	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools >> constraints.txt
 
 clean:
-	rm -rf $(DEMO) $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(DEMO) $(VENV) build/pages site .mypy_cache .ruff_cache .pytest_cache .hypothesis

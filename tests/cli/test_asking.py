@@ -41,6 +41,7 @@ def run(graph_file, monkeypatch, tmp_path):
         return KgliteStore(graph_file)
 
     monkeypatch.setattr(asking, "open_store", opened)
+    monkeypatch.setattr(asking, "current_id", lambda _workspace, _uri, name: {"e-old": "zone:sip"}.get(name, name))
     monkeypatch.setattr(moving, "open_neo4j", opened)
     return lambda *arguments: CliRunner().invoke(app, list(arguments))
 
@@ -65,11 +66,22 @@ def test_a_name_that_stands_for_several_is_said_beside_the_rows(run):
     assert "--park: '高新区' was taken for 太仓高新区、苏州高新区; give a fuller name" in result.stderr
 
 
+def test_an_id_of_another_day_leads_to_what_it_is_today(run):
+    rows = json.loads(run("ask", "companies-in-park", "--park", "e-old", "--format", "json").stdout)
+    assert {row["park"] for row in rows} == {"苏州工业园区"}
+
+
 def test_a_name_that_nothing_has_is_refused_with_the_nearest(run):
     result = run("ask", "companies-in-park", "--park", "苏州工业圆区")
     assert result.exit_code == 2
     assert result.stdout == ""
     assert "no park of the graph is called '苏州工业圆区' (the nearest names are: 苏州工业园区" in result.stderr
+
+
+def test_an_option_given_twice_is_refused_rather_than_half_answered(run):
+    result = run("ask", "companies-in-park", "--park", "苏州工业园区", "--park=苏州高新区")
+    assert result.exit_code == 2
+    assert "--park is given twice (ask once for each value)" in result.stderr
 
 
 def test_what_only_tables_say_can_be_left_out(run):

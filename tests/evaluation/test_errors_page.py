@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from parkgraph.evaluation.errors_page import line_errors, write_errors
@@ -58,6 +59,17 @@ def test_the_page_tells_what_is_missed_wrong_and_forbidden_and_escapes_it(tmp_pa
     assert "missed: 启明电子 LOCATED_IN 东湖园" in page
     assert "never: 启明 LOCATED_IN 西湖园 visited" in page
     assert "Errors of 2 documents" in page
+
+
+def test_a_tag_or_type_that_nobody_checked_is_escaped(tmp_path: Path) -> None:
+    entities = tuple((start, end, "<script>") for start, end, _ in GOLD.entities)
+    gold = replace(GOLD, entities=entities, relations=(Relation("<img>", "启明电子", "东湖园"),))
+    write_errors([(gold, extraction(wrong=True))], tmp_path / "errors.html")
+    page = (tmp_path / "errors.html").read_text(encoding="utf-8")
+    assert "&lt;script&gt;" in page
+    assert "&lt;img&gt;" in page
+    assert "<script>" not in page
+    assert "<img>" not in page
 
 
 def test_a_perfect_extraction_leaves_an_empty_page(tmp_path: Path) -> None:

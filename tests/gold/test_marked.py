@@ -55,6 +55,9 @@ def test_a_marked_document_is_read() -> None:
         ("FROM_COUNTRY | 启明电子 | 瑞士", "FROM_COUNTRY | 启明电子", "no relation"),
         ("FROM_COUNTRY | 启明电子", "FROM_COUNTRY | 要闻", "not marked"),
         ("signed", "hoped", "no status hoped"),
+        ("| 2024-05\nF", "| 2024-05 | sure\nF", "too many fields"),
+        ("published: 2024", "Published: 2024", "no field Published"),
+        ("title: ", "title", "no field title两家企业"),
         ("2024-05\nF", "May\nF", "not a date"),
         ("| 昆山经开区 |", "| 昆山高新区 |", "昆山高新区, which is not in the text"),
     ],
@@ -64,6 +67,18 @@ def test_what_is_wrong_is_named(wrong: str, right: str, said: str) -> None:
     with pytest.raises(SourceError, match=said) as caught:
         parse(MARKED.replace(wrong, right), "a.txt")
     assert caught.value.where == "a.txt"
+
+
+def test_a_reason_may_hold_the_sign_between_fields() -> None:
+    document = parse(MARKED.replace("only in a teaser", "a teaser | a link"), "a.txt")
+    assert document.never[0].why == "a teaser | a link"
+    assert parse(write(document), "a.txt") == document
+
+
+def test_a_line_beside_the_article_keeps_its_indent() -> None:
+    document = parse(MARKED.replace("~ 首页", "~ \u3000首页"), "a.txt")
+    assert document.text.startswith("\u3000首页")
+    assert parse(write(document), "a.txt") == document
 
 
 wordings = st.text(alphabet="甲乙丙丁戊", min_size=1, max_size=4)

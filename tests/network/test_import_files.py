@@ -21,6 +21,7 @@ def rows(graph):
     for place, text in enumerate(AWKWARD):
         graph.add_node(f"e-{place}{text}", label="Institution", name=text or "–", aliases=[text, "x", text], kind=text)
     graph.add_node("e-single", label="Institution", name="only an empty alias", aliases=[""], kind="")
+    graph.add_node("e-bare", label="Institution", name="of no known kind", aliases=["x"])
     return to_rows(graph, workspace="w", revision=3)
 
 
@@ -46,6 +47,14 @@ def test_the_files_hold_every_row_and_list(graph, rows, tmp_path):
     assert edge[header.index("evidence_confidences:double[]")] == "0.8\x1f0.8"
     header, (own,) = table(tmp_path / "import" / "nodes-ParkGraph.csv")
     assert dict(zip(header, own, strict=True))["revision:long"] == "3"
+
+
+def test_what_is_not_known_is_null_and_no_empty_text(graph, rows, tmp_path):
+    export(graph, rows, "csv", tmp_path)
+    lines = (tmp_path / "nodes-Institution.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == '"key:ID(Institution)","aliases:string[]","kind","name"'
+    assert '"e-bare","x",,"of no known kind"' in lines
+    assert '"e-single","","","only an empty alias"' in lines
 
 
 def test_lists_that_the_format_cannot_write_are_given_back_afterwards(graph, rows, tmp_path):

@@ -39,6 +39,16 @@ def test_a_relationship_reads_without_another_table(tables):
     assert (row["evidence_count"], row["confidence"]) == ("2", "0.96")
 
 
+def test_a_table_of_an_earlier_export_does_not_outlive_what_it_told(graph, tmp_path):
+    rows = to_rows(graph, workspace="w", revision=3)
+    export(graph, rows, "tables", tmp_path)
+    graph.remove_node("program:rank")
+    written = export(graph, rows, "tables", tmp_path)
+    assert set(written) == set(tmp_path.iterdir())
+    for name in ("Program.csv", "AWARDED.csv"):
+        assert len((tmp_path / name).read_text(encoding="utf-8").splitlines()) == 1, "its columns alone"
+
+
 def test_a_file_is_not_taken_for_a_folder(graph, tmp_path):
     (tmp_path / "tables").touch()
     with pytest.raises(SettingsError, match="a file is there"):

@@ -42,6 +42,8 @@ def test_a_file_is_a_query() -> None:
         ("MATCH (n) RETURN n", r"^q\.cypher:1: there is no header"),
         ("// just words\nRETURN 1 AS name", r"^q\.cypher:1: there is no header"),
         (changed("zh: 标题", "zh: [标题"), r"^q\.cypher:\d+: the header cannot be read"),
+        (changed("zh: 标题", "zh: 标\x07题"), r"^q\.cypher:1: the header cannot be read: unacceptable character"),
+        (changed("default: 5", "default: 2023-13-45"), r"^q\.cypher:1: the header cannot be read: month must be"),
         (changed("// en: Title\n", ""), r"^q\.cypher:1: the header gives no 'en'"),
         (changed("en: Title", "en: 3"), r"^q\.cypher:2: the header gives no 'en'"),
         (

@@ -61,6 +61,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         ("Company", "BOSCH", ["e-5"]),
         ("Company", "600000", ["e-5"]),
         ("Country", "de", ["country:DE"]),
+        ("Industry", "生物医药产业", ["i-2"]),
     ],
 )
 def test_a_name_of_one_entity_is_found_without_a_word(store: Store, label: str, name: str, keys: list[str]) -> None:

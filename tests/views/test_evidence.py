@@ -78,9 +78,9 @@ def test_newest_articles_come_first_and_undated_ones_last() -> None:
 def test_each_sentence_keeps_its_document_span_and_date() -> None:
     articles = Articles.of([{"key": "a", "headline": "甲"}], ())
     properties = {
-        "evidence_sentences": ["博世来了。", "没有文章。"],
+        "evidence_sentences": ["博世来了。", "groups.csv: 博世，DE"],
         "evidence_documents": ["a", ""],
-        "evidence_spans": ["0-5", ""],
+        "evidence_spans": ["0-5", "0-0"],
         "evidence_published": ["2024", ""],
     }
     first, second = evidence_cards(properties, ["博世"], ["园区"], articles)

@@ -79,6 +79,21 @@ def test_search_brings_a_hidden_firm_back(rows: GraphRows, visit: Callable[..., 
     assert not made.page.evaluate("(id) => nodes.get(id).hidden", made.node("夏普"))
 
 
+def test_search_brings_a_park_back_that_its_last_firm_left(
+    make_rows: Callable[[Any], GraphRows], visit: Callable[..., Any]
+) -> None:
+    entities = {"Park": {"zone:a": {"name": "甲园"}}, "Company": {"e-1": {"name": "乙公司"}}}
+    left = [{"source": "e-1", "type": "LOCATED_IN", "target": "zone:a", "status": "withdrawn"}]
+    made = visit(make_rows({"entities": entities, "documents": {}, "relationships": left}))
+    assert made.shown("nodes") == 0
+    made.page.fill("#confidence", "0.95")
+    made.page.fill("#search", "甲园")
+    made.page.press("#search", "Enter")
+    assert (made.shown("nodes"), made.shown("edges")) == (2, 1)
+    assert "乙公司" in made.panel
+    assert made.page.input_value("#confidence") == "0", "the legend says what is filtered now"
+
+
 def test_the_panel_of_an_entity_says_all_that_is_known(rows: GraphRows, visit: Callable[..., Any]) -> None:
     made = visit(rows, ViewOptions(withdrawn=True))
     names = {row["key"]: row["name"] for label in rows.nodes for row in rows.nodes[label]}

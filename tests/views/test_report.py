@@ -39,6 +39,21 @@ def test_a_company_is_of_its_owners_origin(sip: ParkReport) -> None:
     assert set(sip.foreign) == {"group:bosch", "e-bosch-sz", "group:samsung", "group:siemens", "group:microsoft"}
 
 
+def test_a_country_of_no_code_makes_no_company_foreign(make_rows) -> None:
+    entities = {
+        "Park": {"zone:1": {"name": "一园"}},
+        "Company": {"e-1": {"name": "甲公司"}, "e-2": {"name": "乙公司"}},
+        "Country": {"e-3": {"name": "华"}, "country:DE": {"name": "德国", "iso": "DE"}},
+    }
+    facts_given = [{"source": firm, "type": "LOCATED_IN", "target": "zone:1"} for firm in ("e-1", "e-2")]
+    facts_given += [
+        {"source": firm, "type": "FROM_COUNTRY", "target": land}
+        for firm, land in (("e-1", "e-3"), ("e-2", "country:DE"))
+    ]
+    rows = make_rows({"entities": entities, "documents": {}, "relationships": facts_given})
+    assert park_report(Facts.of(rows), "zone:1").foreign == ("e-2",)
+
+
 def test_an_industry_comes_from_the_firm_or_its_cluster(sip: ParkReport) -> None:
     assert dict(sip.by_industry) == {"industry:bio": 2, "industry:auto": 1, "industry:nano": 1, "": 4}
 

@@ -88,6 +88,18 @@ def test_a_heading_sorts_its_table_both_ways(rows: GraphRows, visit: Callable[..
     assert [row["起始时间"] for row in table(made, "企业")][-2:] == ["2024-05", "1999"]
 
 
+def test_ranks_are_sorted_as_numbers(make_rows: Callable[[Any], GraphRows], visit: Callable[..., Any]) -> None:
+    entities = {"Park": {"zone:a": {"name": "甲园"}}, "Program": {"program:1": {"name": "百强榜"}}}
+    awards = [
+        {"source": "zone:a", "type": "AWARDED", "target": "program:1", "rank": rank, "year": year}
+        for rank, year in (("10", "2021"), ("9", "2022"), ("1", "2023"))
+    ]
+    rows = make_rows({"entities": entities, "documents": {}, "relationships": awards})
+    made = visit(rows, ViewOptions(centre=Centre("Park", "甲园"), report=True))
+    made.page.locator("#report th button", has_text="名次").click()
+    assert [row["名次"] for row in table(made, "计划与荣誉")] == ["1", "9", "10"]
+
+
 def test_a_name_leads_to_its_entity_and_evidence_to_its_sentence(rows: GraphRows, visit: Callable[..., Any]) -> None:
     made = visit(rows, SIP)
     assert made.page.locator("#report").is_visible()

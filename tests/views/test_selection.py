@@ -21,7 +21,9 @@ def test_the_whole_graph_is_kept_where_it_fits(rows: GraphRows) -> None:
     assert selection.rows == rows
 
 
-@pytest.mark.parametrize("name", ["苏州工业园区", "园区", "suzhou industrial park", "ＳＩＰ", "zone:sip"])
+@pytest.mark.parametrize(
+    "name", ["苏州工业园区", "蘇州工業園區", "园区", "suzhou industrial park", "ＳＩＰ", "zone:sip"]
+)
 def test_a_centre_is_found_by_name_alias_or_key(rows: GraphRows, name: str) -> None:
     assert select(rows, centres=[Centre("Park", name)], depth=1).centres == ("zone:sip",)
 
@@ -75,6 +77,8 @@ def test_an_unknown_centre_is_refused_with_the_nearest_names(rows: GraphRows) ->
     with pytest.raises(QueryError, match="no Park") as caught:
         select(rows, centres=[Centre("Park", "苏州高新技术区")])
     assert "苏州高新区" in caught.value.hint
+    with pytest.raises(QueryError, match=r"none of the \d there is like it"):
+        select(rows, centres=[Centre("Park", "火星基地")])
 
 
 def test_a_name_of_several_entities_is_refused_with_their_keys(make_rows: Callable[[Any], GraphRows]) -> None:

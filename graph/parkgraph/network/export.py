@@ -102,7 +102,9 @@ def export(graph: Graph, rows: GraphRows, form: str, path: Path) -> tuple[Path, 
     """
     if form in _FOLDER_FORMATS:
         if path.exists() and not path.is_dir():
-            raise SettingsError(f"the format '{form}' is a folder, and a file is there", where=str(path))
+            raise SettingsError(
+                f"the format '{form}' is a folder, and a file is there", where=str(path), hint="name another folder"
+            )
         return _FOLDER_FORMATS[form](graph, rows, path)
     if form not in _TEXT_FORMATS:
         raise SettingsError(f"there is no export format '{form}'", hint=f"use one of {', '.join(EXPORT_FORMATS)}")

@@ -80,7 +80,8 @@ def _kinds(rows: GraphRows) -> Iterator[_Kind]:
 def _write(kind: _Kind, folder: Path) -> Path:
     columns = sorted({name for _, properties in kind.rows for name in properties})
     header = [*kind.ends, *(_header(name, [properties.get(name) for _, properties in kind.rows]) for name in columns)]
-    lines = [header, *([*ends, *(properties.get(name) for name in columns)] for ends, properties in kind.rows)]
+    lines: list[list[Any]] = [header]
+    lines += ([*ends, *(properties.get(name) for name in columns)] for ends, properties in kind.rows)
     path = folder / kind.file
     path.write_text("".join(",".join(map(_cell, line)) + "\n" for line in lines), encoding="utf-8", newline="")
     return path

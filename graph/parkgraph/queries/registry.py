@@ -93,7 +93,8 @@ def catalogue(folder: Path | None = None) -> Catalogue:
     if folder is None:
         return Catalogue(all_queries())
     if not folder.is_dir():
-        raise QueryError("there is no such folder of queries", where=str(folder), hint="see --queries")
+        hint = "name another with --queries or PARKGRAPH_QUERIES"
+        raise QueryError("there is no such folder of queries", where=str(folder), hint=hint)
     shipped = {query.name for query in all_queries()}
     own: list[NamedQuery] = []
     refused: list[QueryError] = []

@@ -56,6 +56,10 @@ def parse(marked: str, where: str) -> AnnotatedDocument:
         )
     head, page, aliases, relations = parts
     fields = {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in head.splitlines())}
+    unknown = sorted(fields.keys() - {*_HEAD, ""})
+    if unknown:
+        hint = f"a head has {', '.join(_HEAD)}"
+        raise SourceError(f"the head has no field {', '.join(unknown)}", where=where, hint=hint)
     text, body, entities = _page(page.strip("\n"), where)
     groups = tuple(_groups(aliases, text, where))
     stated = [_fields(line) for line in relations.splitlines() if line.strip()]
@@ -83,7 +87,7 @@ def _page(page: str, where: str) -> tuple[str, tuple[tuple[int, int], ...], tupl
         line = ""
         last = 0
         article = not marked.startswith("~")
-        source = marked if article else marked[1:].lstrip()
+        source = marked if article else marked[1:].removeprefix(" ")
         for mark in _MARK.finditer(source):
             line += source[last : mark.start()]
             name, tag = mark.groups()
@@ -124,7 +128,10 @@ def _check_type(kind: str, row: list[str], where: str) -> None:
 
 def _relation(row: list[str], names: set[str], where: str) -> Relation:
     _check_type(row[0], row, where)
-    relation = Relation(*row[:5])
+    if len(row) > len(Relation._fields):
+        hint = "TYPE | source | target | status | since"
+        raise SourceError(f"a relation has too many fields: {' | '.join(row)}", where=where, hint=hint)
+    relation = Relation(*row)
     for name in (relation.source, relation.target):
         if name not in names:
             raise SourceError(f"a relation speaks of {name}, which is not marked in the text", where=where)
@@ -138,7 +145,7 @@ def _relation(row: list[str], names: set[str], where: str) -> Relation:
 def _trap(row: list[str], text: str, where: str) -> Trap:
     kind = row[0].removeprefix("NOT ").strip()
     _check_type(kind, row, where)
-    trap = Trap(kind, *row[1:4])
+    trap = Trap(kind, row[1], row[2], " | ".join(row[3:]))
     for name in (trap.source, trap.target):
         if name not in text:
             raise SourceError(f"a trap speaks of {name}, which is not in the text", where=where)

@@ -21,28 +21,36 @@ def read_gold(path: Path) -> Iterator[AnnotatedDocument]:
             ``.txt`` files in the form of :mod:`parkgraph.gold.marked`.
 
     Raises:
-        SourceError: there is no such file, or one holds no annotated document; the error names file and line.
+        SourceError: there is no such file, or one holds no annotated document; the error names the file, and of JSONL
+            the line.
     """
     if path.is_dir():
         files = sorted(path.glob("*.txt"))
         if not files:
             raise SourceError("the folder holds no annotated documents", where=str(path), hint="they are .txt files")
         for file in files:
-            yield marked.parse(file.read_text(encoding="utf-8"), str(file))
+            yield marked.parse(_text(file), str(file))
         return
     if not path.is_file():
         raise SourceError("there is no such file of annotated documents", where=str(path))
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                try:
-                    yield _document(json.loads(line))
-                except (ValueError, KeyError, TypeError) as error:
-                    raise SourceError(
-                        f"the line is no annotated document: {error}",
-                        where=f"{path.name}:{number}",
-                        hint="each line needs id, text, body and entities",
-                    ) from error
+    for number, line in enumerate(_text(path).split("\n"), start=1):
+        if line.strip():
+            try:
+                yield _document(json.loads(line))
+            except (ValueError, KeyError, TypeError) as error:
+                raise SourceError(
+                    f"the line is no annotated document: {error}",
+                    where=f"{path.name}:{number}",
+                    hint="each line needs id, text, body and entities",
+                ) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        # Some editors begin a file with a byte order mark, which would be taken for a part of the first field's name.
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"the file is not UTF-8: {error}", where=str(path), hint="save it as UTF-8") from error
 
 
 def _document(data: dict[str, Any]) -> AnnotatedDocument:
