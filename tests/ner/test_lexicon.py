@@ -131,10 +131,9 @@ def test_national_zones_are_there() -> None:
 
 def test_codes_of_industries_are_those_of_their_taxonomy() -> None:
     forms = {"GB/T 4754-2017": r"[A-T](\d{2,4})?", "strategic emerging industries 2018": r"[1-9](\.\d){0,2}"}
-    listed = from_environment().research_data / "industries" / "gbt4754_2017.csv"
-    known = (
-        set(re.findall(r"^([A-T]\d*),", listed.read_text(encoding="utf-8"), re.MULTILINE)) if listed.exists() else None
-    )
+    research = from_environment().research_data
+    listed = research / "industries" / "gbt4754_2017.csv" if research else None
+    known = set(re.findall(r"^([A-T]\d*),", listed.read_text(encoding="utf-8"), re.MULTILINE)) if listed else None
     linked = 0
     for industry in lexicon.load().of("industries"):
         codes = industry.properties.get("code", "").split(";")

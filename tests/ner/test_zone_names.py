@@ -37,9 +37,10 @@ def shipped_names() -> Iterator[str]:
 
 def listed_names() -> Iterator[str]:
     """Yield the names of the national zones of the research data, where it is there."""
-    folder = from_environment().research_data / "zones"
-    if not folder.is_dir():
+    research = from_environment().research_data
+    if research is None:
         return
+    folder = research / "zones"
     with (folder / "national_etdz.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             yield row["name"]

@@ -1,7 +1,7 @@
 """Rules beside the scorer: what is never so or certain whatever it says.
 
-They are stated over wordings (``rules.yaml``), classes of cue words (``cues.yaml``) and patterns (``patterns.yaml``),
-never over names.
+They are stated over wordings (``rules.yaml``), classes of cue words (``cues.yaml``), patterns (``patterns.yaml``) and
+kinds of zones, never over names.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from importlib.resources import files
 import yaml
 
 from parkgraph.errors import LexiconError
+from parkgraph.ner import gazetteer
 from parkgraph.relations import patterns
 from parkgraph.relations.candidates import Candidate
 from parkgraph.relations.scene import Scene, Spot
@@ -39,6 +40,7 @@ _NOT_A_SETTLER = frozenset(
 )
 _SIGNED_WITH = re.compile(r"(?:已|已经)?[与和同跟](?:Ｌ|Ｙ|的|[^，。Ｃ]{0,6}企业|[^，。Ｃ]{0,4}商)*")
 _SIGNS = re.compile(r".{0,8}?(?:签约|签下|签订|签署)(?!.{0,8}(?:备忘录|意向|战略|框架|委托))")
+_NATIONAL_KINDS = frozenset({"etdz", "hitech", "industrial_park"})
 _MAIN_ZONE = 2
 _AHEAD = 40
 _FILE = "rules.yaml"
@@ -102,8 +104,28 @@ def _worded(scene: Scene, candidate: Candidate, group: str) -> bool:
 
 
 def never(scene: Scene, candidate: Candidate) -> bool:
-    """Tell whether the wording between two names says that they are not so related."""
-    return _worded(scene, candidate, "never")
+    """Tell whether two names are not so related by the wording between them, or by what the tables know of them."""
+    return _worded(scene, candidate, "never") or _separate_zones(scene, candidate)
+
+
+def _separate_zones(scene: Scene, candidate: Candidate) -> bool:
+    """Tell whether a national development zone would be part of another one though the tables do not say so.
+
+    Headlines name them side by side (甲园八连冠 乙园进前三十). In the annotated training documents (2026-11) one
+    such pair is related.
+    """
+    if candidate.type != "PART_OF":
+        return False
+    part, whole = (
+        gazetteer.load().entry(scene.entities[spot.mention.entity].gazetteer_id)
+        for spot in (candidate.source, candidate.target)
+    )
+    if part is None or whole is None or part.properties.get("parent") == whole.id:
+        return False
+    return all(
+        row.properties.get("kind") in _NATIONAL_KINDS and row.properties.get("level") == "national"
+        for row in (part, whole)
+    )
 
 
 def _fits(scene: Scene, spot: Spot) -> frozenset[str]:

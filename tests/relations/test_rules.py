@@ -1,0 +1,28 @@
+"""What the tables know of zones keeps headlines from putting one national zone into another."""
+
+from __future__ import annotations
+
+import pytest
+
+from parkgraph import ner
+from parkgraph.model import Document
+from parkgraph.relations import rules
+from parkgraph.relations.candidates import choices
+from parkgraph.relations.scene import build
+
+
+@pytest.mark.parametrize(
+    ("text", "kept_apart"),
+    [
+        ("苏州工业园区八连冠，昆山经开区进入前三十。", True),
+        ("浒墅关经开区在苏州高新区北部。", False),
+        ("桑田岛在苏州工业园区东部。", False),
+    ],
+)
+def test_national_zones_are_parts_of_one_another_only_where_the_tables_say_so(text: str, kept_apart: bool) -> None:
+    (tagged,) = ner.tag([Document("a", text)], ner.load())
+    scene = build(tagged)
+    options = [option for choice in choices(scene, "PART_OF") for option in choice.options]
+    first = [option for option in options if option.source.mention.start == 0]
+    assert first
+    assert all(rules.never(scene, option) is kept_apart for option in first)
