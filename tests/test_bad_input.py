@@ -68,7 +68,7 @@ def test_a_copy_is_kept_and_counted_as_one_source(folder):
     [
         (["build", "no-such-folder"], "no-such-folder"),
         (["ask", "multinationals-by-prak"], "multinationals-by-park"),
-        (["ask", "companies-in-park", "--prak", "x"], "did you mean park"),
+        (["ask", "companies-in-park", "--prak", "x"], "did you mean --park"),
         (["cypher", "MATCH (p:Park RETURN p.name"], "error:"),
         (["cypher", "CREATE (p:Park {key: 'x'})"], "CREATE"),
         (["cypher", "CREATE (p:Park {key: 'x'})", "--write"], "--uri"),

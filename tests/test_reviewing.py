@@ -123,6 +123,16 @@ def test_a_table_that_is_none_is_refused_with_its_place(tmp_path, text):
     assert "pairs.csv" in caught.value.where
 
 
+def test_a_judgement_and_a_table_are_not_taken_at_once(workspace, tmp_path):
+    table = tmp_path / "pairs.csv"
+    table.write_text("left,right,judgement\ne-a,e-c,same\n", encoding="utf-8")
+    command = ["review", "-w", str(workspace.path), "--import", str(table), "--judge", "e-a", "e-c", "same"]
+    refused = CliRunner().invoke(app, command)
+    assert refused.exit_code == 2
+    assert "--judge and --import cannot be given together" in refused.stderr
+    assert not workspace.judgements_path.exists()
+
+
 def test_without_a_terminal_the_pairs_are_rows(workspace):
     shown = CliRunner().invoke(app, ["review", "-w", str(workspace.path), "--limit", "1"])
     assert shown.exit_code == 0

@@ -57,7 +57,19 @@ def test_a_question_can_be_read_about(run):
     result = run("ask", "path", "--about")
     assert result.exit_code == 0
     assert "--source (entity): name of the one; must be given" in result.stdout
+    assert "keep chains over a place that a company left, too; default: false" in result.stdout
     assert "allShortestPaths" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"), [("path", "--source", "--target"), ("cluster-overlap", "--park", "--other")]
+)
+def test_both_ends_the_same_are_said_beside_no_rows(run, question, one, other):
+    result = run("ask", question, one, "苏州工业园区", other, "zone:sip", "--format", "json")
+    assert (result.exit_code, json.loads(result.stdout)) == (0, [])
+    assert f"{one} and {other} are the same" in result.stderr
+    apart = run("ask", question, one, "苏州工业园区", other, "苏州高新区", "--format", "json")
+    assert "are the same" not in apart.stderr
 
 
 def test_a_name_that_stands_for_several_is_said_beside_the_rows(run):

@@ -30,6 +30,12 @@ def test_an_id_of_another_day_leads_to_what_it_is_today(run, tmp_path, arguments
     assert "苏州工业园区" in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
+def test_a_name_taken_for_another_is_said(run):
+    result = run("compare", "苏高新", "苏州工业园区")
+    assert result.exit_code == 0, result.output
+    assert "'苏高新' was taken for 苏州高新区" in result.stderr
+
+
 def test_a_view_has_one_centre(run):
     result = run("view", "--park", "苏州工业园区", "--company", "博世")
     assert result.exit_code == 2

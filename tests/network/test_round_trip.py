@@ -68,6 +68,30 @@ def test_another_json_is_refused(tmp_path, text):
         read_json(tmp_path / "other.json")
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda data: data["nodes"][0].update(label="A) DETACH DELETE (n"), "no label 'A\\) DETACH"),
+        (lambda data: data["nodes"][0].update({"x: 1}) //": ""}), "no property 'x: 1"),
+        (lambda data: data["nodes"][0].update(key="e-9"), "no property 'key'"),
+        (lambda data: data["nodes"][0].update(name={"x: 1}) //": ""}), "'name' of .* is neither a value nor a list"),
+        (lambda data: data["nodes"][0].update(aliases=[["x"]]), "'aliases' of .* is neither"),
+        (lambda data: data["edges"][0].update(type="LOVES"), "no relationship type 'LOVES'"),
+        (lambda data: data["edges"][0].pop("type"), "no relationship type None"),
+        (lambda data: data["edges"][0].update(mood="good"), "no property 'mood'"),
+        (lambda data: data["edges"][0].update(evidence=["x"]), "evidence of .* is no list of pieces"),
+        (lambda data: data["edges"][0].update(evidence=[{"start": {"x": 1}}]), "'start' of .* is neither"),
+    ],
+)
+def test_what_is_outside_the_ontology_is_refused(graph, rows, tmp_path, change, message):
+    (path,) = export(graph, rows, "json", tmp_path / "graph.json")
+    data = json.loads(path.read_text(encoding="utf-8"))
+    change(data)
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(SourceError, match=message):
+        read_json(path)
+
+
 def test_what_only_tables_say_can_be_left_out(graph):
     graph.add_node("country:DE", label="Country", name="德国", aliases=[], iso="DE")
     graph.nodes["e-1"]["country"] = "DE"

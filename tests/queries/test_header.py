@@ -35,6 +35,12 @@ def test_a_file_is_a_query() -> None:
     assert query.cypher.startswith("MATCH (n:Park) // a comment")
 
 
+def test_a_parameter_may_list_its_words() -> None:
+    text = changed("limit: {type: number, default: 5,", "kind: {type: text, values: [one, two], default: '',")
+    query = parse("q", text.replace("LIMIT $limit", "+ $kind"), "q.cypher")
+    assert [p.values for p in query.parameters] == [(), ("one", "two")]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -56,6 +62,15 @@ def test_a_file_is_a_query() -> None:
             r"^q\.cypher:6: the default of 'limit' is of another type",
         ),
         (changed("default: 5", "default: true"), r"^q\.cypher:6: the default of 'limit'"),
+        (
+            changed("default: 5", "default: 5, values: [1, 2]"),
+            r"^q\.cypher:6: the values of 'limit' are no list of words",
+        ),
+        (
+            changed("{type: number, default: 5", "{type: text, values: [few, all], default: many"),
+            r"^q\.cypher:6: the default of 'limit' is none of its values .one of: few, all",
+        ),
+        (changed("default: 5", "default: 5, values: [few]"), r"^q\.cypher:6: 'limit' cannot have values"),
         (changed("limit", "format"), r"^q\.cypher:6: 'format' cannot be a parameter"),
         (changed("limit", "origins"), r"^q\.cypher:6: 'origins' cannot be a parameter"),
         (changed("//   name: its name\n", ""), r"^q\.cypher:7: the header lists no columns"),

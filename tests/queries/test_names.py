@@ -9,7 +9,7 @@ import pytest
 
 from parkgraph.errors import QueryError
 from parkgraph.model import GraphRows
-from parkgraph.queries.names import find
+from parkgraph.queries.names import Named, find, match
 from parkgraph.stores import KgliteStore, Store
 
 FIRM = "博世汽车部件（苏州）有限公司"
@@ -102,6 +102,19 @@ def test_what_else_a_name_was_taken_for_is_said(
 def test_a_name_that_nothing_has_offers_the_nearest(store: Store, label: str, name: str, message: str) -> None:
     with pytest.raises(QueryError, match=message):
         find(store, [label], name)
+
+
+def test_entities_that_are_at_hand_are_matched_without_a_store() -> None:
+    parks = [
+        Named("zone:snd", ("苏州高新区",)),
+        Named("e-1", ("//",)),
+        Named("e-2", ("医药谷",)),
+        Named("e-3", ("医药",)),
+    ]
+    assert match(parks, "park", "苏高新").keys == ("zone:snd",)
+    assert match(parks, "park", "//").keys == ("e-1",), "a name of signs alone is itself"
+    assert match(parks, "park", "医药").keys == ("e-3",)
+    assert match(parks, "park", "医药", all_that_hold_it=True).keys == ("e-3", "e-2")
 
 
 def test_any_label_may_be_looked_through(store: Store) -> None:

@@ -93,16 +93,22 @@ def test_a_name_like_none_offers_all() -> None:
 @pytest.mark.parametrize(
     ("name", "given", "message"),
     [
-        ("companies-in-park", {"parc": "x"}, "no parameter 'parc'.*did you mean park"),
+        ("companies-in-park", {"parc": "x"}, "no option --parc.*did you mean --park"),
         ("companies-in-park", {"include_withdrawn": "perhaps"}, "must be true or false, not 'perhaps'"),
         ("companies-in-park", {"text_only": "perhaps"}, "must be true or false, not 'perhaps'"),
         ("companies-in-park", {"since": "May 2023"}, "must be a year, month or day, as in 2023-05, not 'May 2023'"),
-        ("path", {"source": "x"}, "'target' is missing"),
-        ("path", {"source": "x", "target": ""}, "'target' is missing"),
-        ("path", {"source": "x", "target": "y", "limit": "-1"}, "must be a whole number"),
+        ("path", {"source": "x"}, "--target is missing"),
+        ("path", {"source": "x", "target": ""}, "--target is missing"),
+        ("path", {"source": "x", "target": "y", "limit": "-1"}, "--limit must be a whole number"),
         ("evidence", {"type": "LOCATED"}, "no relationship 'LOCATED'.*LOCATED_IN"),
         ("evidence", {"type": "MENTIONS"}, "no relationship 'MENTIONS'"),
-        ("pipeline", {"status": "sined"}, "no status 'sined'.*signed"),
+        (
+            "pipeline",
+            {"status": "operating"},
+            "--status must be one of signed, planned, under_construction, expanding, not 'operating'",
+        ),
+        ("conflicts", {"kind": "foo"}, "--kind must be one of country, status, not 'foo'"),
+        ("parks-by-program", {"year": "2023年"}, "--year must be a year, as in 2023, not '2023年'"),
         ("isolated-entities", {"kind": "Document"}, "no label 'Document'"),
     ],
 )
@@ -117,6 +123,8 @@ def test_wrong_parameters_are_refused(name: str, given: dict[str, str], message:
         ("shared-parks", {}, {"park": "", "include_withdrawn": False}),
         ("shared-parks", {"park": " 园区 ", "include_withdrawn": True}, {"park": "园区", "include_withdrawn": True}),
         ("shared-parks", {"include_withdrawn": "No"}, {"park": "", "include_withdrawn": False}),
+        ("conflicts", {"kind": "Country"}, {"company": "", "kind": "country"}),
+        ("parks-by-program", {"year": " 2023 "}, {"program": "", "year": "2023", "park": ""}),
         ("evidence", {"type": "located_in"}, {"type": "LOCATED_IN", "source": "", "target": ""}),
         (
             "pipeline",

@@ -77,6 +77,11 @@ def test_a_place_that_a_text_names_leads_on_to_its_province() -> None:
     assert {("IN_PLACE", district.id, "place:320500"), ("IN_PLACE", "place:320500", "place:320000")} <= added
 
 
+def test_a_country_that_no_table_lists_is_no_code() -> None:
+    [entity] = add_knowledge([firm("青禾精工")], [told("FROM_COUNTRY", "e-1", "e-7")])[0]
+    assert "country" not in entity.properties
+
+
 def test_a_subsidiary_has_its_group_and_the_groups_country() -> None:
     assert facts(firm("卡特彼勒（苏州）有限公司")) == {
         ("SUBSIDIARY_OF", "e-1", "group:caterpillar"),

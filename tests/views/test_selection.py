@@ -74,8 +74,8 @@ def test_a_centre_stays_however_small_the_limit(rows: GraphRows) -> None:
 
 
 def test_an_unknown_centre_is_refused_with_the_nearest_names(rows: GraphRows) -> None:
-    with pytest.raises(QueryError, match="no Park") as caught:
-        select(rows, centres=[Centre("Park", "苏州高新技术区")])
+    with pytest.raises(QueryError, match="no park") as caught:
+        select(rows, centres=[Centre("Park", "苏州高薪区")])
     assert "苏州高新区" in caught.value.hint
     with pytest.raises(QueryError, match=r"none of the \d there is like it"):
         select(rows, centres=[Centre("Park", "火星基地")])
@@ -87,10 +87,23 @@ def test_a_name_of_several_entities_is_refused_with_their_keys(make_rows: Callab
         "zone:b": {"name": "乙市高新区", "aliases": ["高新区"]},
     }
     rows = make_rows({"entities": {"Park": parks}, "documents": {}, "relationships": []})
-    with pytest.raises(QueryError, match="several Park") as caught:
+    with pytest.raises(QueryError, match="'高新区' stands for several") as caught:
         select(rows, centres=[Centre("Park", "高新区")])
     assert "zone:a" in caught.value.hint
     assert "zone:b" in caught.value.hint
+
+
+def test_an_abbreviation_is_taken_as_by_a_question_and_said(rows: GraphRows) -> None:
+    selection = select(rows, centres=[Centre("Park", "苏高新")], depth=1)
+    assert selection.centres == ("zone:snd",)
+    assert selection.notes == ("'苏高新' was taken for 苏州高新区",)
+    assert select(rows, centres=[Centre("Park", "zone:snd")], depth=1).notes == ()
+
+
+def test_the_whole_name_of_an_industry_is_that_one(make_rows: Callable[[Any], GraphRows]) -> None:
+    industries = {"i-1": {"name": "医药"}, "i-2": {"name": "生物医药"}}
+    rows = make_rows({"entities": {"Industry": industries}, "documents": {}, "relationships": []})
+    assert select(rows, centres=[Centre("Industry", "医药")]).centres == ("i-1",)
 
 
 @pytest.mark.parametrize(("depth", "limit"), [(0, 10), (1, 0), (-1, -1)])

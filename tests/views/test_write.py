@@ -69,8 +69,13 @@ def test_an_empty_graph_is_a_page_too(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_written_is_refused(rows: GraphRows, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"cannot be written") as caught:
-        write_view(rows, tmp_path / "nowhere" / "view.html")
-    assert "nowhere" in caught.value.where
+        write_view(rows, tmp_path)
+    assert str(tmp_path) in caught.value.where
+
+
+def test_a_folder_that_is_not_there_is_made(rows: GraphRows, tmp_path: Path) -> None:
+    path = tmp_path / "new" / "folder" / "view.html"
+    assert write_view(rows, path).path.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
 def test_the_centre_is_named_in_the_page(rows: GraphRows, tmp_path: Path) -> None:

@@ -99,7 +99,12 @@ def _usage(name: str, default: object) -> str:
 
     if default is None:
         return f"{option(name)} …"
-    return option(name) if default in ("", False) else f"{option(name)}={default}"
+    return option(name) if default in ("", False) else f"{option(name)}={_typed(default)}"
+
+
+def _typed(default: object) -> str:
+    """Return a default as a person would type it."""
+    return str(default).lower() if isinstance(default, bool) else str(default)
 
 
 def _describe(query: NamedQuery) -> None:
@@ -107,7 +112,7 @@ def _describe(query: NamedQuery) -> None:
 
     lines = [f"{query.name}: {query.title_zh} · {query.title_en}", query.about.strip(), "", "options:"]
     for parameter in query.parameters:
-        given = "must be given" if parameter.default is None else f"default: {parameter.default}"
+        given = "must be given" if parameter.default is None else f"default: {_typed(parameter.default)}"
         lines.append(
             f"  {option(parameter.name)} ({parameter.type}): {parameter.about}"
             + (f"; {given}" if parameter.default != "" else "")

@@ -11,7 +11,7 @@ import typer
 
 from parkgraph.cli.options import FormatOption, RowFormat, WorkspaceOption, open_workspace
 from parkgraph.cli.output import print_rows, say
-from parkgraph.errors import JudgementError
+from parkgraph.errors import JudgementError, SettingsError
 
 if TYPE_CHECKING:
     from parkgraph.resolve import Judgement
@@ -50,6 +50,8 @@ def review(
     from parkgraph import pipeline, reviewing
     from parkgraph.resolve import Judgement, JudgementLog
 
+    if judge and import_from:
+        raise SettingsError("--judge and --import cannot be given together", hint="record one after the other")
     with open_workspace(workspace) as opened:
         if judge or import_from or take_back:
             with opened.build_lock():

@@ -118,6 +118,8 @@ def _write(store: Store, output: Path, options: ViewOptions) -> None:
     from parkgraph.views import write_view
 
     report = write_view(read_graph(store), output, options)
+    for note in report.notes:
+        say(note)
     say(f"answered by {store.name}")
     cut = f", {report.cut} more did not fit" if report.cut else ""
     say(f"written: {report.path}: {report.nodes} entities, {report.relationships} relationships{cut}")

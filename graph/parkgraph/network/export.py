@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,8 @@ from typing import Any
 import networkx as nx
 
 from parkgraph.errors import SettingsError, SourceError
-from parkgraph.model import GraphRows
+from parkgraph.model import ONTOLOGY, GraphRows
+from parkgraph.model.database import EVIDENCE_LISTS
 from parkgraph.network.build import Graph
 from parkgraph.network.import_files import write_import_files
 from parkgraph.network.script import cypher_text
@@ -20,6 +21,11 @@ from parkgraph.network.tables import write_tables
 
 # XML 1.0 has no way to write these characters (production 2, Char); one of them would make the file unreadable.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_OF_NODES = frozenset({"label", "name", "aliases"})
+_OF_EDGES = frozenset({"type", "confidence", "origin", "status", "since", "amount", "first_seen", "last_seen"})
+_OF_EDGES |= {"evidence", "evidence_count", "count"}
+_OF_EVIDENCE = frozenset({"start", "end", *EVIDENCE_LISTS})
 
 
 def node_link(graph: Graph) -> dict[str, Any]:
@@ -37,7 +43,7 @@ def read_json(path: Path) -> Graph:
     """Read a node-link JSON export back: the same graph, in the same order.
 
     Raises:
-        SourceError: the file is no node-link JSON of ours.
+        SourceError: the file is no node-link JSON of ours, or has names that the ontology does not.
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
@@ -47,7 +53,40 @@ def read_json(path: Path) -> Graph:
         raise SourceError(f"this is no node-link JSON: {error}", where=str(path)) from error
     if not complete:
         raise SourceError("a node of this JSON has no label", where=str(path), hint="an edge may lead to no node")
+    stranger = next(_strangers(graph), "")
+    if stranger:
+        raise SourceError(stranger, where=str(path), hint="only graphs that `parkgraph export` wrote can be read back")
     return graph
+
+
+def _strangers(graph: Graph) -> Iterator[str]:
+    """Yield what the ontology does not have: labels, types and names of properties become part of Cypher statements."""
+    for key, attributes in graph.nodes(data=True):
+        label = ONTOLOGY.labels.get(str(attributes["label"]))
+        if label is None:
+            yield f"the ontology has no label {attributes['label']!r}"
+        else:
+            yield from _strange_properties(key, attributes, _OF_NODES.union(label.properties))
+    for *_, key, attributes in graph.edges(keys=True, data=True):
+        kind = ONTOLOGY.relationships.get(str(attributes.get("type")))
+        if kind is None:
+            yield f"the ontology has no relationship type {attributes.get('type')!r}"
+            continue
+        evidence = attributes.get("evidence", [])
+        if not isinstance(evidence, list) or not all(isinstance(piece, dict) for piece in evidence):
+            yield f"the evidence of {key!r} is no list of pieces"
+            continue
+        yield from _strange_properties(key, {**attributes, "evidence": []}, _OF_EDGES.union(kind.qualifiers))
+        for piece in evidence:
+            yield from _strange_properties(key, piece, _OF_EVIDENCE)
+
+
+def _strange_properties(key: str, properties: Mapping[str, Any], known: frozenset[str]) -> Iterator[str]:
+    for name, value in properties.items():
+        if name not in known:
+            yield f"the ontology has no property {name!r} for {key!r}"
+        elif any(isinstance(item, (dict, list)) for item in (value if isinstance(value, list) else [value])):
+            yield f"the property {name!r} of {key!r} is neither a value nor a list of values"
 
 
 def graphml_text(graph: Graph) -> str:

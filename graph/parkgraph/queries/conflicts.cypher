@@ -5,7 +5,7 @@
 //   stage, each with all its evidence. A project that went on has several stages, too; the dates tell which it is.
 // parameters:
 //   company: {type: company, default: '', about: name of the company; empty for all}
-//   kind: {type: text, default: '', about: only country or only status; empty for both}
+//   kind: {type: text, values: [country, status], default: '', about: only country or only status; empty for both}
 // columns:
 //   company: the company
 //   kind: country or status

@@ -21,7 +21,8 @@ NAME_TYPES: Mapping[str, tuple[str, ...]] = {
     "entity": ONTOLOGY.entity_labels,
 }
 """Types of parameters that take a name, with the labels it may be of; the query gets a list of keys."""
-_PLAIN_TYPES = {"text": str, "number": int, "flag": bool, "date": str, "label": str, "relationship": str, "status": str}
+_WORD_TYPES = ("text", "label", "relationship", "status")
+_PLAIN_TYPES = {"number": int, "flag": bool, "date": str, "year": str, **dict.fromkeys(_WORD_TYPES, str)}
 TYPES = (*_PLAIN_TYPES, *NAME_TYPES)
 # Options of `parkgraph ask` itself, which a parameter of the same name could never be given by.
 RESERVED = frozenset({"about", "bom", "database", "format", "help", "queries", "text_only", "uri", "user", "workspace"})
@@ -34,16 +35,18 @@ class Parameter:
     """A value that a query asks for.
 
     Attributes:
-        type: ``text``, ``number``, ``flag`` (true or false), ``date`` (a year, month or day), ``label``,
+        type: ``text``, ``number``, ``flag`` (true or false), ``date`` (a year, month or day), ``year``, ``label``,
             ``relationship`` or ``status`` (a word of the ontology), or what the name is of: ``park``, ``company`` and
             so on, or ``entity``. A name reaches the query as a list of keys, empty where none was given.
         default: value where none is given; ``None`` where one must be given.
+        values: the only words that can be given; empty where the type alone decides.
     """
 
     name: str
     type: str
     about: str
     default: str | int | bool | None
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,14 @@ def _parameter(name: str, fields: Any, header: list[str], file: str) -> Paramete
     default = given.get("default")
     if not _is_of(default, _PLAIN_TYPES.get(given["type"], str)):
         raise _wrong(f"the default of {name!r} is of another type than {given['type']}", header, name, file)
-    return Parameter(name, given["type"], str(given["about"]), default)
+    values = given.get("values", [])
+    if not isinstance(values, list) or not all(isinstance(value, str) and value for value in values):
+        raise _wrong(f"the values of {name!r} are no list of words", header, name, file)
+    if values and given["type"] not in _WORD_TYPES:
+        raise _wrong(f"{name!r} cannot have values", header, name, file, _WORD_TYPES)
+    if values and default not in (None, "", *values):
+        raise _wrong(f"the default of {name!r} is none of its values", header, name, file, tuple(values))
+    return Parameter(name, given["type"], str(given["about"]), default, tuple(values))
 
 
 def _is_of(default: object, wanted: type) -> bool:

@@ -20,6 +20,7 @@ from importlib.resources import files
 from rapidfuzz import process
 
 from parkgraph.errors import QueryError
+from parkgraph.model.graph import Row
 from parkgraph.stores import Store
 
 _NOT_COMPARED = re.compile(r"[\W_]+")
@@ -45,6 +46,16 @@ class Named:
 
     key: str
     names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, label: str, row: Row) -> Named:
+        """Return the entity of a row of the graph, with its names.
+
+        >>> Named.of("Country", {"key": "country:DE", "name": "德国", "aliases": [], "iso": "DE"}).names
+        ('德国', 'DE')
+        """
+        further = (row.get(name) for name in _FURTHER_NAMES.get(label, ()))
+        return cls(row["key"], tuple(filter(None, (row["name"], *(row.get("aliases") or ()), *further))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +107,30 @@ def find(store: Store, labels: Sequence[str], name: str) -> Found:
             if found:
                 return _found(found, name, certain=True)
     known = [entity for label in labels for entity in _matching(store, label)]
-    wanted = folded(name)
-    if wanted:
-        for certain, fits in _steps(wanted, skip_equal=_DESCRIPTIONS.issuperset(labels)):
-            found = [entity for entity in known if fits(entity)]
-            if found:
-                return _found(found, name, certain=certain)
     what = labels[0].lower() if len(labels) == 1 else "entity"
+    return match(known, what, name, all_that_hold_it=_DESCRIPTIONS.issuperset(labels))
+
+
+def match(known: Sequence[Named], what: str, name: str, *, all_that_hold_it: bool = False) -> Found:
+    """Return which of some entities a name stands for.
+
+    Args:
+        known: the entities.
+        what: what they are, for the message.
+        name: what a person typed.
+        all_that_hold_it: whether all that hold the name in theirs are meant, even where one has it for its own.
+
+    Raises:
+        QueryError: none is called so; the hint has the nearest names.
+
+    >>> park = Named("zone:1", ("苏州高新区",))
+    >>> match([park], "park", "苏高新").keys
+    ('zone:1',)
+    """
+    for certain, fits in _steps(name, folded(name), skip_equal=all_that_hold_it):
+        found = [entity for entity in known if fits(entity)]
+        if found:
+            return _found(found, name, certain=certain)
     raise QueryError(f"no {what} of the graph is called {name!r}", hint=_nearest(name, known))
 
 
@@ -115,7 +143,12 @@ def _matching(store: Store, label: str, condition: str = "", name: str = "") -> 
     return [Named(key, tuple(filter(None, (shown, *(aliases or ()), *rest)))) for key, shown, aliases, *rest in rows]
 
 
-def _steps(wanted: str, *, skip_equal: bool) -> Iterable[tuple[bool, Callable[[Named], bool]]]:
+def _steps(name: str, wanted: str, *, skip_equal: bool) -> Iterable[tuple[bool, Callable[[Named], bool]]]:
+    if not skip_equal:
+        yield True, lambda entity: name in (entity.key, entity.names[0])
+        yield True, lambda entity: name in entity.names
+    if not wanted:
+        return
     if not skip_equal:
         yield True, lambda entity: folded(entity.names[0]) == wanted
         yield True, lambda entity: wanted in map(folded, entity.names)

@@ -3,7 +3,7 @@
 // about: Which parks a program, honour or ranking names, year by year, the ranked ones in their order.
 // parameters:
 //   program: {type: program, default: '', about: name of the program or a part of it; empty for all}
-//   year: {type: text, default: '', about: only this year; empty for all}
+//   year: {type: year, default: '', about: only this year; empty for all}
 //   park: {type: park, default: '', about: name of the park; empty for all}
 // columns:
 //   program: the program

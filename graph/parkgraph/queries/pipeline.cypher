@@ -3,7 +3,11 @@
 // about: >-
 //   Which projects are signed, planned, under construction or expanding, by their stage, the latest first.
 // parameters:
-//   status: {type: status, default: '', about: 'only this stage: signed, planned, under_construction or expanding'}
+//   status:
+//     type: status
+//     values: [signed, planned, under_construction, expanding]
+//     default: ''
+//     about: 'only this stage: signed, planned, under_construction or expanding'
 //   park: {type: park, default: '', about: name of the park; empty for all}
 //   place: {type: place, default: '', about: 'province, city or district that the park is in; empty for all'}
 //   since: {type: date, default: '', about: 'only what happened in or after this year, month or day, as in 2023-05'}

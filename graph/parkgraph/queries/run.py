@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from parkgraph.errors import QueryError
 from parkgraph.model import ONTOLOGY
@@ -19,8 +20,14 @@ TEXT_ONLY = "text_only"
 _TEXT_ONLY = Parameter(TEXT_ONLY, "flag", "leave out what only a shipped table says", default=False)
 _TRUE = frozenset({"true", "yes", "1"})
 _FALSE = frozenset({"false", "no", "0"})
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_WANTED = {"flag": "true or false", "number": "a whole number", "date": "a year, month or day, as in 2023-05"}
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_YEAR = re.compile("[0-9]{4}")
+_WANTED = {
+    "flag": "true or false",
+    "number": "a whole number",
+    "date": "a year, month or day, as in 2023-05",
+    "year": "a year, as in 2023",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,7 @@ def ask(store: Store, query: NamedQuery, parameters: Mapping[str, Value] | None 
             bound[parameter.name] = list(found.keys) if found else []
             if found and found.note:
                 notes.append(f"{option(parameter.name)}: {found.note}")
+    notes += _same_ends(query, bound)
     try:
         rows = store.read(query.cypher, bound)
     except QueryError as error:
@@ -78,6 +86,13 @@ def ask(store: Store, query: NamedQuery, parameters: Mapping[str, Value] | None 
             where=query.file,
         )
     return Answer(rows, tuple(notes))
+
+
+def _same_ends(query: NamedQuery, bound: Mapping[str, object]) -> Iterator[str]:
+    names = [parameter.name for parameter in query.parameters if parameter.type in NAME_TYPES]
+    for one, other in combinations(names, 2):
+        if bound[one] and bound[one] == bound[other]:
+            yield f"{option(one)} and {option(other)} are the same"
 
 
 def option(parameter: str) -> str:
@@ -104,18 +119,21 @@ def bind(query: NamedQuery, given: Mapping[str, Value]) -> dict[str, Value]:
     known = [parameter.name for parameter in parameters]
     for name in given:
         if name not in known:
-            raise QueryError(f"there is no parameter {name!r}", where=query.name, hint=similar(name, known))
+            hint = similar(option(name), list(map(option, known)))
+            raise QueryError(f"there is no option {option(name)}", where=query.name, hint=hint)
     bound: dict[str, Value] = {}
     for parameter in parameters:
         value = given.get(parameter.name, parameter.default)
         if value is None or (value == "" and parameter.default is None):
-            raise QueryError(f"the parameter {parameter.name!r} is missing", where=query.name, hint=parameter.about)
+            raise QueryError(f"{option(parameter.name)} is missing", where=query.name, hint=parameter.about)
         bound[parameter.name] = _typed(query, parameter, value)
     return bound
 
 
 def _typed(query: NamedQuery, parameter: Parameter, value: Value) -> Value:
     text = str(value).strip()
+    if parameter.values:
+        return _listed(query, parameter, text)
     if parameter.type == "text" or parameter.type in NAME_TYPES:
         return text
     if parameter.type == "flag" and text.casefold() in _TRUE | _FALSE:
@@ -124,14 +142,26 @@ def _typed(query: NamedQuery, parameter: Parameter, value: Value) -> Value:
         return int(text)
     if parameter.type == "date" and (not text or _DATE.fullmatch(text)):
         return text
+    if parameter.type == "year" and (not text or _YEAR.fullmatch(text)):
+        return text
     words = {
         "relationship": [name for name in ONTOLOGY.relationships if name != "MENTIONS"],
         "label": list(ONTOLOGY.entity_labels),
         "status": list(ONTOLOGY.statuses),
     }.get(parameter.type)
     if words is None:
-        raise QueryError(f"{parameter.name} must be {_WANTED[parameter.type]}, not {text!r}", where=query.name)
+        raise QueryError(f"{option(parameter.name)} must be {_WANTED[parameter.type]}, not {text!r}", where=query.name)
     return _word(query, parameter, text, words)
+
+
+def _listed(query: NamedQuery, parameter: Parameter, text: str) -> str:
+    """Return one of the words that a header lists, in its spelling; an empty text stays."""
+    spelled = {word.casefold().replace("-", "_"): word for word in parameter.values}
+    asked = text.casefold().replace("-", "_")
+    if text and asked not in spelled:
+        what = f"{option(parameter.name)} must be one of {', '.join(parameter.values)}, not {text!r}"
+        raise QueryError(what, where=query.name)
+    return spelled[asked] if text else ""
 
 
 def _word(query: NamedQuery, parameter: Parameter, text: str, words: list[str]) -> str:

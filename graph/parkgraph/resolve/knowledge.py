@@ -20,6 +20,7 @@ _FACTS: Mapping[str, Callable[[Entity], Iterator[Relationship]]] = {
     "Park": zone_facts,
     "Place": place_facts,
 }
+_COUNTRY = "country:"
 _Ends = Mapping[tuple[str, str], frozenset[str]]
 
 
@@ -110,10 +111,12 @@ def _with_country(entities: Iterable[Entity], relationships: Iterable[Relationsh
     countries: dict[str, set[str]] = {}
     for edge in relationships:
         if edge.type == "FROM_COUNTRY":
-            countries.setdefault(edge.source, set()).add(edge.target.removeprefix("country:"))
+            countries.setdefault(edge.source, set()).add(edge.target)
     for entity in entities:
         origins = countries.get(entity.id, set())
-        if len(origins) == 1:
-            yield replace(entity, properties={**entity.properties, "country": next(iter(origins))})
+        only = next(iter(origins)) if len(origins) == 1 else ""
+        # A country that no table lists has an id of its own, which is no code.
+        if only.startswith(_COUNTRY):
+            yield replace(entity, properties={**entity.properties, "country": only.removeprefix(_COUNTRY)})
         else:
             yield entity

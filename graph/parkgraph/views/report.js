@@ -42,7 +42,9 @@ function evidenceCell(row) {
 
 // ---- tables: columns are { name, value: what to sort by, cell, minor }; those that no row fills are left out
 
-const inOrder = (a, b) => (a === "") - (b === "") || (typeof a === "number" ? b - a : String(a).localeCompare(String(b), "zh-CN", { numeric: true }));
+const compared = (a, b) => (typeof a === "number" ? a - b : String(a).localeCompare(String(b), "zh-CN", { numeric: true }));
+// Empty cells come last in either order.
+const inOrder = (a, b, order) => (a === "") - (b === "") || (order === "ascending" ? compared(a, b) : compared(b, a));
 
 function sortableTable(title, columns, rows, note) {
   const filled = columns.filter(({ value }) => rows.some((row) => value(row) !== ""));
@@ -53,11 +55,12 @@ function sortableTable(title, columns, rows, note) {
   const heads = filled.map((column) => {
     const head = element("th", { scope: "col", ...(column.minor ? { class: "minor" } : {}) });
     head.append(element("button", { type: "button", text: say(column.name), onclick: () => {
-      const turned = head.getAttribute("aria-sort") === "ascending";
+      // Of numbers a reader wants the largest first.
+      const orders = typeof column.value(rows[0]) === "number" ? ["descending", "ascending"] : ["ascending", "descending"];
+      const order = head.getAttribute("aria-sort") === orders[0] ? orders[1] : orders[0];
       for (const other of heads) other.removeAttribute("aria-sort");
-      head.setAttribute("aria-sort", turned ? "descending" : "ascending");
-      const ordered = [...rows].sort((a, b) => inOrder(column.value(a), column.value(b)));
-      fillIn(turned ? ordered.reverse() : ordered);
+      head.setAttribute("aria-sort", order);
+      fillIn([...rows].sort((a, b) => inOrder(column.value(a), column.value(b), order)));
     } }));
     return head;
   });

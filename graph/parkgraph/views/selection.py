@@ -6,16 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import igraph  # type: ignore[import-untyped] # it ships no types
-from rapidfuzz import process
 
 from parkgraph.errors import QueryError
 from parkgraph.model import GraphRows
-from parkgraph.model.graph import Row
-from parkgraph.queries.names import folded
+from parkgraph.queries.names import Named, match
 from parkgraph.views.criteria import EVERYTHING, MENTIONS, Criteria, narrowed
 
 DOCUMENT = "Document"
-_SUGGESTIONS = 5
+_SHOWN = 10
 _RANK_DIGITS = 12
 
 
@@ -25,7 +23,7 @@ class Centre:
 
     Attributes:
         label: its label in the ontology, such as ``Park``.
-        name: its name, one of its aliases, or its key.
+        name: its name, one of its aliases, its key, or what else ``parkgraph ask`` takes for it.
     """
 
     label: str
@@ -43,6 +41,7 @@ class Selection:
         relationships: number of relationships between them (mentions are not counted).
         cut_nodes: entities that were in reach and did not fit.
         cut_relationships: relationships that went with them.
+        notes: what a person should know, such as that a name was taken for a longer one.
     """
 
     rows: GraphRows
@@ -51,6 +50,7 @@ class Selection:
     relationships: int
     cut_nodes: int
     cut_relationships: int
+    notes: tuple[str, ...] = ()
 
 
 def select(
@@ -89,7 +89,8 @@ def select(
     """
     if depth < 1 or limit < 1:
         raise QueryError("depth and limit of a view must be 1 or more", where=f"depth {depth}, limit {limit}")
-    starts = tuple(_find(rows, centre) for centre in centres)
+    found = [_find(rows, centre) for centre in centres]
+    starts = tuple(key for key, _ in found)
     rows = narrowed(rows, criteria, frozenset(starts))
     keys = sorted(row["key"] for label, entities in rows.nodes.items() if label != DOCUMENT for row in entities)
     index = {key: position for position, key in enumerate(keys)}
@@ -116,6 +117,7 @@ def select(
         relationships=kept_links,
         cut_nodes=len(in_reach) - len(kept),
         cut_relationships=reached_links - kept_links,
+        notes=tuple(note for _, note in found if note),
     )
 
 
@@ -138,27 +140,17 @@ def _most_relevant(graph: igraph.Graph, reach: Iterable[int], starts: set[int], 
     return {positions[place] for place in linked} | starts
 
 
-def _find(rows: GraphRows, centre: Centre) -> str:
-    entities = rows.nodes.get(centre.label, ())
-    if any(row["key"] == centre.name for row in entities):
-        return centre.name
-    wanted = folded(centre.name)
-    named = [row for row in entities if folded(row["name"]) == wanted]
-    found = named or [row for row in entities if wanted in map(folded, row.get("aliases", ()))]
-    if len(found) == 1:
-        return str(found[0]["key"])
-    what = f"no {centre.label} of the graph has this name" if not found else f"several {centre.label} have this name"
-    raise QueryError(what, where=centre.name, hint=_advice(found, entities, centre.name))
-
-
-def _advice(found: Iterable[Row], entities: Iterable[Row], name: str) -> str:
-    if found:
-        return "say which: " + ", ".join(f"{row['name']} ({row['key']})" for row in found)
-    known = sorted({row["name"] for row in entities})
-    near = process.extract(name, known, processor=folded, limit=_SUGGESTIONS, score_cutoff=50)
-    if near:
-        return "the nearest names are: " + ", ".join(match[0] for match in near)
-    return f"none of the {len(known)} there is like it" if known else "the graph holds none"
+def _find(rows: GraphRows, centre: Centre) -> tuple[str, str]:
+    """Return the key of a centre, and what a person should be told about its name."""
+    known = [Named.of(centre.label, row) for row in rows.nodes.get(centre.label, ())]
+    found = match(known, centre.label.lower(), centre.name)
+    if len(found.keys) == 1:
+        return found.keys[0], found.note
+    names = {entity.key: entity.names[0] for entity in known}
+    listed = ", ".join(f"{names[key]} ({key})" for key in found.keys[:_SHOWN])
+    more = f" and {len(found.keys) - _SHOWN} more" if len(found.keys) > _SHOWN else ""
+    what = f"{centre.name!r} stands for several of the graph"
+    raise QueryError(what, where=centre.label.lower(), hint=f"say which: {listed}{more}")
 
 
 def _restrict(rows: GraphRows, kept: set[str]) -> GraphRows:

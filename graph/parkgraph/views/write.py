@@ -99,12 +99,14 @@ class ViewReport:
         nodes: number of entities drawn.
         relationships: number of relationships drawn.
         cut: number of entities that were in reach and did not fit.
+        notes: what a person should know, such as that a name was taken for a longer one.
     """
 
     path: Path
     nodes: int
     relationships: int
     cut: int
+    notes: tuple[str, ...] = ()
 
     def _repr_html_(self) -> str:
         page = html.escape(self.path.read_text(encoding="utf-8"))
@@ -124,7 +126,7 @@ def write_view(rows: GraphRows, path: Path, options: ViewOptions | None = None) 
 
     Args:
         rows: the graph.
-        path: file to write; an existing one is replaced.
+        path: file to write; an existing one is replaced, folders that are missing are made.
         options: what to show; the whole graph up to 1,000 entities if not given.
 
     Raises:
@@ -149,12 +151,13 @@ def write_view(rows: GraphRows, path: Path, options: ViewOptions | None = None) 
     )
     page = _render(shown)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         # A lone surrogate, which a broken page can bring into a text, has no UTF-8 form.
         path.write_bytes(page.encode("utf-8", "replace"))
     except OSError as error:
-        hint = "name a file in a folder that exists and may be written to"
+        hint = "name a file in a folder that may be written to"
         raise SettingsError(f"the view cannot be written: {error.strerror}", where=str(path), hint=hint) from error
-    return ViewReport(path, selection.nodes, selection.relationships, selection.cut_nodes)
+    return ViewReport(path, selection.nodes, selection.relationships, selection.cut_nodes, selection.notes)
 
 
 def _report(selection: Selection, facts: Facts, criteria: Criteria) -> dict[str, object]:
