@@ -330,7 +330,19 @@ class _Identification:
         if not entries:
             canonical = self._forms.key("Park", thing.longest())
             entries = self._rules.gazetteer.entries(canonical, "Park")
-        return entries[0] if len(entries) == 1 else None
+        if len(entries) != 1 or not self._is_meant(thing, entries[0]):
+            return None
+        return entries[0]
+
+    def _is_meant(self, thing: _Thing, row: Entry) -> bool:
+        """Tell whether a zone of the tables is meant: by a sure name, or because its county or city is named."""
+        doubtful = {self._forms.plain(form) for form in row.unsafe}
+        if any(self._forms.plain(name) not in doubtful for name in thing.names):
+            return True
+        code = row.properties.get("adcode", "")
+        places = filter(None, (self._rules.gazetteer.entry(f"place:{each}") for each in (code, f"{code[:4]}00")))
+        read = self._document.title + self._document.text
+        return any(form in read for place in places for form in place.forms)
 
     def _zone_properties(self, thing: _Thing, row: Entry | None) -> dict[str, str]:
         if row is not None:
