@@ -8,7 +8,7 @@ import kglite
 import pytest
 
 from parkgraph.errors import QueryError, StoreError
-from parkgraph.model import GraphRows
+from parkgraph.model import ONTOLOGY, GraphRows
 from parkgraph.stores import KgliteStore, Metadata, read_graph
 
 PARKS: tuple[dict[str, Any], ...] = (
@@ -33,7 +33,7 @@ def store(tmp_path: Path) -> KgliteStore:
 def test_what_is_written_is_read_back(store: KgliteStore) -> None:
     report = store.write(LARGE)
     assert (report.nodes, report.relationships) == (3, 1)
-    assert store.metadata() == Metadata("w", 1, 7)
+    assert store.metadata() == Metadata("w", ONTOLOGY.version, 7)
     answer = store.read("MATCH (c:Company)-[l:LOCATED_IN]->(p:Park) RETURN p.aliases AS a, l.evidence_sentences AS s")
     assert answer.dicts() == [{"a": ["光谷", 'O\'Neil "谷"'], "s": ["一\n二", ""]}]
 

@@ -70,7 +70,7 @@ def cross_validate(
         The result of each fold, with all rules applied.
     """
     gold = [body_text(document) for document in documents]
-    start, _ = pretrained(recipe, research, WordTeacher())
+    start, _ = pretrained(recipe, research, WordTeacher)
     weights = tagger_of(start).model.get_ref("encoder").to_bytes()
     for fold in range(folds):
         learned = [text for text in gold if fold_of(text.document, folds) != fold]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from itertools import chain, cycle, islice
@@ -215,13 +215,13 @@ def learn_names(
     take_averages(tagger.model, optimizer)
 
 
-def pretrained(recipe: Recipe, research: Path, teacher: Teacher) -> tuple[Language, float]:
+def pretrained(recipe: Recipe, research: Path, teacher: Callable[[], Teacher]) -> tuple[Language, float]:
     """Do the first step of training: the encoder learns from unlabelled news.
 
     Args:
         recipe: see :func:`read_recipe`.
         research: folder of the research data.
-        teacher: see :mod:`parkgraph.ner.pretraining`.
+        teacher: makes the teacher, see :mod:`parkgraph.ner.pretraining`; asked for when the texts are there.
 
     Returns:
         The pipeline, and the share of word classes told right.
@@ -232,7 +232,7 @@ def pretrained(recipe: Recipe, research: Path, teacher: Teacher) -> tuple[Langua
     tagger.initialize(list)
     encoder = tagger.model.get_ref("encoder")
     texts = pretraining_texts(research, recipe.words)
-    return nlp, pretrain(encoder, texts, teacher, gazetteers.load(), recipe.words, recipe.seed)
+    return nlp, pretrain(encoder, texts, teacher(), gazetteers.load(), recipe.words, recipe.seed)
 
 
 def with_names(recipe: Recipe, research: Path, gold: Sequence[AnnotatedText], encoder: bytes) -> Language:
@@ -278,7 +278,7 @@ def train(config: Path | None, output: Path, documents: Sequence[AnnotatedDocume
     began = time.monotonic()
     recipe = read_recipe(config)
     gold = [body_text(document) for document in documents]
-    start, accuracy = pretrained(recipe, research, WordTeacher())
+    start, accuracy = pretrained(recipe, research, WordTeacher)
     nlp = with_names(recipe, research, gold, tagger_of(start).model.get_ref("encoder").to_bytes())
     write_model(nlp, recipe, output)
     size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file()) / 1e6
