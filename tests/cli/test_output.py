@@ -1,5 +1,8 @@
 """Rows on a terminal of 80 columns: a table where all of it fits, else a block for each row."""
 
+import subprocess
+import sys
+
 import pytest
 
 from parkgraph.cli.options import RowFormat
@@ -36,3 +39,13 @@ def test_a_column_that_no_row_fills_is_left_out(printed):
 
 def test_a_name_with_square_brackets_is_no_markup(printed):
     assert printed(["a"], [["[bold]园[/bold]"]])[-1].strip() == "[bold]园[/bold]"
+
+
+def test_a_reader_who_has_enough_is_no_error():
+    command = [sys.executable, "-c", "from parkgraph.cli import app; app()", "ask", "--format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        said = process.stderr.read()
+    assert (process.returncode, b"rror" in said) == (0, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -33,10 +34,16 @@ class ErrorGroup(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
         except ParkGraphError as error:
             say(f"error: {error}")
             raise typer.Exit(EXIT_FAILED) from error
+        except BrokenPipeError as error:
+            # Whoever read the answer (`| head`) has enough; what is still buffered must not fail at exit either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit from error
         except OSError as error:
             say(f"error: {error.filename or 'file'}: {error.strerror or error}")
             raise typer.Exit(EXIT_FAILED) from error
