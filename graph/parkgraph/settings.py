@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from parkgraph.errors import SettingsError
+
 DEFAULT_WORKSPACE = "parkgraph-data"
 DEFAULT_RESEARCH_DATA = "../shared/data"
 DEFAULT_GOLD = "tests/gold"
@@ -38,6 +40,32 @@ class Settings:
     neo4j_database: str
     research_data: Path | None
     gold: Path | None
+
+    def research_folder(self) -> Path:
+        """Return the folder of annotated and public corpora.
+
+        Raises:
+            SettingsError: there is none.
+        """
+        if self.research_data is None:
+            raise SettingsError(
+                "the research data is not here: annotated documents (gold/) and public corpora (ner/, corpus/)",
+                hint="set PARKGRAPH_RESEARCH_DATA to its folder; reading articles needs none of it",
+            )
+        return self.research_data
+
+    def gold_folder(self) -> Path:
+        """Return the folder of this project's annotated documents.
+
+        Raises:
+            SettingsError: there is none.
+        """
+        if self.gold is None:
+            raise SettingsError(
+                "the annotated documents are not here",
+                hint="run this in a checkout, or set PARKGRAPH_GOLD to its tests/gold",
+            )
+        return self.gold
 
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:

@@ -22,36 +22,6 @@ def register(app: typer.Typer) -> None:
     app.command()(doctor)
 
 
-def research_data() -> Path:
-    """Return the folder of annotated and public corpora.
-
-    Raises:
-        SettingsError: there is none.
-    """
-    folder = from_environment().research_data
-    if folder is None:
-        raise SettingsError(
-            "the research data is not here: annotated documents (gold/) and public corpora (ner/, corpus/)",
-            hint="set PARKGRAPH_RESEARCH_DATA to its folder; reading articles needs none of it",
-        )
-    return folder
-
-
-def gold_folder() -> Path:
-    """Return the folder of this project's annotated documents.
-
-    Raises:
-        SettingsError: there is none.
-    """
-    folder = from_environment().gold
-    if folder is None:
-        raise SettingsError(
-            "the annotated documents are not here",
-            hint="run this in a checkout, or set PARKGRAPH_GOLD to its tests/gold",
-        )
-    return folder
-
-
 def evaluate(
     gold: Annotated[
         Path | None,
@@ -80,7 +50,7 @@ def evaluate(
     from parkgraph.evaluation.run import extract_gold
     from parkgraph.evaluation.scoring import status_macro_f1
 
-    path = gold or research_data() / "gold" / "test.jsonl"
+    path = gold or from_environment().research_folder() / "gold" / "test.jsonl"
     documents = extract_gold(path, kind, model)
     if not documents:
         raise SettingsError("there is nothing to score", where=str(path), hint="see the kind of its documents")
@@ -117,7 +87,9 @@ def train(
     from parkgraph.gold import training_documents
     from parkgraph.ner.training import train as train_model
 
-    report = train_model(config, output, training_documents(gold_folder(), research_data()), research_data())
+    places = from_environment()
+    research = places.research_folder()
+    report = train_model(config, output, training_documents(places.gold_folder(), research), research)
     say(f"written: {output}: {report}")
 
 

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Sequence
 
 from parkgraph import settings
-from parkgraph.errors import SettingsError
 from parkgraph.evaluation.scoring import Score, evaluate, status_macro_f1
 from parkgraph.gold import AnnotatedDocument, read_gold
 from parkgraph.gold.offsets import read_offsets
@@ -74,13 +73,12 @@ def main() -> None:
         SettingsError: the annotated documents are not there.
     """
     places = settings.from_environment()
-    if places.gold is None:
-        raise SettingsError("the annotated documents are not here", hint="set PARKGRAPH_GOLD to tests/gold")
-    first = [*read_gold(places.gold / "train"), *read_gold(places.gold / "gate")]
-    compared = {"written": agreement(first, list(read_gold(places.gold / "second")))}
+    folder = places.gold_folder()
+    first = [*read_gold(folder / "train"), *read_gold(folder / "gate")]
+    compared = {"written": agreement(first, list(read_gold(folder / "second")))}
     if places.research_data is not None:
-        real = list(read_offsets(places.gold / "real.jsonl", places.research_data))
-        again = list(read_offsets(places.gold / "second" / "real.jsonl", places.research_data))
+        real = list(read_offsets(folder / "real.jsonl", places.research_data))
+        again = list(read_offsets(folder / "second" / "real.jsonl", places.research_data))
         compared["real"] = agreement(real, again)
     for kind, scores in compared.items():
         for score in scores:

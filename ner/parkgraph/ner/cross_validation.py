@@ -15,7 +15,6 @@ from pathlib import Path
 from spacy.language import Language
 
 from parkgraph import settings
-from parkgraph.errors import SettingsError
 from parkgraph.gold import AnnotatedDocument, training_documents
 from parkgraph.model import ONTOLOGY
 from parkgraph.ner.corpora import AnnotatedText, body_text
@@ -101,14 +100,10 @@ def main(folder: Path, folds: int = 4) -> None:
         SettingsError: the research data or the annotated documents are not there.
     """
     places = settings.from_environment()
-    if places.research_data is None or places.gold is None:
-        raise SettingsError(
-            "research data and annotated documents are not both here",
-            hint="set PARKGRAPH_RESEARCH_DATA and PARKGRAPH_GOLD to their folders",
-        )
-    documents = training_documents(places.gold, places.research_data)
+    research = places.research_folder()
+    documents = training_documents(places.gold_folder(), research)
     results: list[FoldResult] = []
-    for result in cross_validate(read_recipe(), documents, places.research_data, folder, folds):
+    for result in cross_validate(read_recipe(), documents, research, folder, folds):
         results.append(result)
         sys.stdout.write(f"{len(results)} of {folds} folds\n")
     for kind, scores in scores_by_kind(results).items():

@@ -27,7 +27,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parkgraph import ner, settings
-from parkgraph.errors import SettingsError
 from parkgraph.gold import AnnotatedDocument, read_gold, training_documents
 from parkgraph.model import TaggedDocument
 from parkgraph.ner.cross_validation import fold_of
@@ -336,12 +335,7 @@ def read(sources: Sequence[Path]) -> list[AnnotatedDocument]:
     if sources:
         return [document for source in sources for document in read_gold(source)]
     places = settings.from_environment()
-    if places.research_data is None or places.gold is None:
-        raise SettingsError(
-            "research data and annotated documents are not both here",
-            hint="set PARKGRAPH_RESEARCH_DATA and PARKGRAPH_GOLD to their folders",
-        )
-    return training_documents(places.gold, places.research_data)
+    return training_documents(places.gold_folder(), places.research_folder())
 
 
 def found_by(tagger: Path, documents: Iterable[gold.GoldDocument]) -> dict[str, TaggedDocument]:
