@@ -31,6 +31,17 @@ def test_nothing_ends_within_a_name() -> None:
     assert len(layout(text).sentences) == 2
 
 
+def test_a_line_that_never_ends_is_cut_at_commas_and_between_names() -> None:
+    names = "博世、" * 5_000
+    covered = tuple((start, start + 2) for start in range(0, len(names), 3))
+    for text, marks in ((names, covered), (names, ()), ("有，" * 5_000, ()), ("一" * 9_000, ())):
+        found = layout(text, marks).sentences
+        assert max(end - start for start, end in found) <= 2_000
+        assert "".join(text[start:end] for start, end in found) == text
+    assert not any(names[start - 1 : start + 1] == "博世" for start, _ in layout(names, covered).sentences[1:])
+    assert {end % 2 for _, end in layout("有，" * 5_000).sentences} == {0}
+
+
 @settings(deadline=None)
 @given(st.text(alphabet="甲乙。，；.!?\n 1“”（）", max_size=60))
 def test_every_character_lies_in_the_sentence_found_for_it(text: str) -> None:

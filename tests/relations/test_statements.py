@@ -57,11 +57,6 @@ def test_the_date_of_another_firms_event_is_not_taken() -> None:
     assert found["e-firm"] == ""
 
 
-def test_the_date_at_the_head_of_a_line_holds_for_its_sentences() -> None:
-    row = only(extract(tagged("2019年：园区再添新项目。博世落户苏州工业园区。", ZONE, FIRM)), "LOCATED_IN")
-    assert row.since == "2019"
-
-
 def test_the_extractor_is_the_version_given() -> None:
     assert only(extract(tagged("博世落户苏州工业园区。", ZONE, FIRM), "v-7"), "LOCATED_IN").extractor == "v-7"
 

@@ -10,7 +10,7 @@ import pytest
 
 from parkgraph.errors import LexiconError, ModelError
 from parkgraph.gold import read_gold
-from parkgraph.relations import cues, gold, linear, training
+from parkgraph.relations import cues, extract, gold, linear, log_linear, training
 from parkgraph.relations.scene import build
 
 
@@ -44,26 +44,43 @@ def annotated(tmp_path: Path) -> Path:
 
 
 def test_it_learns_what_the_documents_show_and_the_same_twice(annotated: Path) -> None:
-    documents = prepared(annotated)
-    examples = training.examples(documents, "LOCATED_IN")
-    weights = training.fit_relation(examples)
-    assert weights == training.fit_relation(training.examples(prepared(annotated), "LOCATED_IN"))
-    scorer = linear.Scorer(weights)
-    for example in examples:
-        pair, none = (scorer.score(features) for features in example.rows)
-        assert (pair > none) is example.related[0]
+    model = training.fit(prepared(annotated))
+    assert model == training.fit(prepared(annotated))
+    for document in prepared(annotated):
+        claimed = {
+            (row.source, row.target) for row in extract(document.tagged, model=model) if row.type == "LOCATED_IN"
+        }
+        assert claimed == {(source, target) for _, source, target in document.relations}
+
+
+def test_a_document_is_judged_by_scorers_that_have_not_learned_from_it(
+    annotated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = training.readings(prepared(annotated), "LOCATED_IN")
+    learned: list[set[str]] = []
+    fit = training.fit_relation
+
+    def watched(examples: list[log_linear.Example]) -> dict[str, float]:
+        learned.append({example.document for example in examples})
+        return fit(examples)
+
+    monkeypatch.setattr(training, "fit_relation", watched)
+    judged = training.judged(rows)
+    assert {row.pair[0] for row in judged} == {f"d{number}" for number in range(24)}
+    by_fold = {frozenset(row.pair[0] for row in judged if row.fold == part) for part in range(training.FOLDS)} - {
+        frozenset()
+    }
+    assert all(any(not left_out & known for known in learned) for left_out in by_fold)
 
 
 def test_what_is_written_is_read_back(annotated: Path) -> None:
-    documents = prepared(annotated)
-    scorer = linear.Scorer(training.fit_relation(training.examples(documents, "LOCATED_IN")), 0.4)
-    model = linear.Model("test", {"LOCATED_IN": scorer}, {"": linear.Scorer({"bias": 1.0})})
+    model = training.fit(prepared(annotated))
     assert linear.parse(json.loads(linear.dump(model))) == model
 
 
 def test_weights_in_another_form_are_refused() -> None:
     with pytest.raises(ModelError, match="cannot be used"):
-        linear.parse({"version": "1", "relations": [], "statuses": {}})
+        linear.parse({"version": {}, "first": {}, "second": {"LOCATED_IN": {}}, "statuses": {}, "dates": {}})
 
 
 def test_a_cue_class_must_be_a_list_of_words() -> None:

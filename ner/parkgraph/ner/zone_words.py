@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from parkgraph.ner import gazetteer as gazetteers
 from parkgraph.ner import zone_grammar as grammars
 from parkgraph.ner.gazetteer import Gazetteer
-from parkgraph.ner.spans import Found, read_found, text_of, write_found
+from parkgraph.ner.spans import Found, change_found, text_of
 from parkgraph.ner.zone_grammar import ZoneGrammar
 
 _LABEL = "PARK"
@@ -67,10 +67,10 @@ def real_zones(text: str, found: Sequence[Found], gazetteer: Gazetteer, grammar:
     ['张江科学城']
     """
     bare = {item for item in found if item.label == _LABEL and _is_bare(text[item.start : item.end], grammar)}
-    named = any(item.label == _LABEL and item not in bare for item in found)
     suffixes = gazetteer.lexicon.suffixes
     weak = {spelling for row in suffixes.zone_types for spelling in row.weak} - set(suffixes.any_zone)
     weak.update(_words().alone)
+    named = any(item.label == _LABEL and item not in bare and text[item.start : item.end] not in weak for item in found)
     return [
         item
         for item in found
@@ -137,7 +137,7 @@ class ZoneWords:
 
     def __call__(self, doc: Doc) -> Doc:
         """Take ordinary words, persons and zones in general out of the names of a document."""
-        write_found(doc, real_zones(text_of(doc), read_found(doc), self.gazetteer, self.grammar))
+        change_found(doc, lambda found: real_zones(text_of(doc), found, self.gazetteer, self.grammar))
         return doc
 
 

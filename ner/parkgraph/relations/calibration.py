@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from parkgraph.relations import logistic
+
 _LEAST = 1e-4
-_STEPS = 100
-_DAMPING = 1e-3
 
 
 def _odds(probability: float) -> float:
@@ -49,14 +49,7 @@ def fit(probabilities: Sequence[float], right: Sequence[bool]) -> tuple[float, f
         return 1.0, 0.0
     odds = np.array([[_odds(probability), 1.0] for probability in probabilities])
     targets = np.where(np.array(right), (count + 1) / (count + 2), 1 / (len(right) - count + 2))
-    weights = np.array([1.0, 0.0])
-    for _ in range(_STEPS):
-        shares = 1 / (1 + np.exp(-(odds @ weights)))
-        curvature = (odds * (shares * (1 - shares))[:, None]).T @ odds + _DAMPING * np.eye(2)
-        step = np.linalg.solve(curvature, odds.T @ (shares - targets))
-        weights = weights - step
-        if np.abs(step).max() < _LEAST:
-            break
+    weights = logistic.fit(odds, targets, np.array([1.0, 0.0]))
     return float(weights[0]), float(weights[1])
 
 

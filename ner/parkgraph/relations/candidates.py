@@ -125,15 +125,16 @@ def choices(scene: Scene, kind: str) -> list[Choice]:
     """Group the pairs of one relationship type by the mention that chooses, in the order of the text."""
     grouped: dict[int, dict[str, Candidate]] = {}
     for candidate in pairs(scene, kind):
-        chooser, partner = _ends(candidate)
+        chooser, partner = ends(candidate)
         known = grouped.setdefault(chooser.index, {})
         rival = known.get(partner.mention.entity)
-        if rival is None or _length(chooser, partner) < _length(chooser, _ends(rival)[1]):
+        if rival is None or _length(chooser, partner) < _length(chooser, ends(rival)[1]):
             known[partner.mention.entity] = candidate
     return [Choice(scene.spots[index], tuple(row.values())) for index, row in sorted(grouped.items())]
 
 
-def _ends(candidate: Candidate) -> tuple[Spot, Spot]:
+def ends(candidate: Candidate) -> tuple[Spot, Spot]:
+    """Return the mention of a pair that chooses, and its partner."""
     if candidate.type in TARGET_CHOOSES:
         return candidate.target, candidate.source
     return candidate.source, candidate.target

@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from parkgraph.ner.cross_validation import fold_of
 from parkgraph.relations import calibration, candidates, gold, training
-from parkgraph.relations.training import FOLDS, Pair
+from parkgraph.relations.log_linear import Pair
+from parkgraph.relations.training import FOLDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,12 @@ def claims(told: Mapping[Pair, tuple[float, bool]]) -> list[Claim]:
             it, see :func:`parkgraph.relations.training.held_out`.
     """
     found: list[Claim] = []
-    for fold in range(FOLDS):
-        others = [row for pair, row in told.items() if fold_of(pair[0], FOLDS) != fold]
+    for part in range(FOLDS):
+        others = [row for pair, row in told.items() if training.fold(pair[0]) != part]
         decision = training.fit_decision(others)
         for pair, (probability, right) in told.items():
             confidence = calibration.calibrated(probability, decision.slope, decision.intercept)
-            if fold_of(pair[0], FOLDS) == fold and confidence >= decision.threshold:
+            if training.fold(pair[0]) == part and confidence >= decision.threshold:
                 found.append(Claim(pair, confidence, right))
     return found
 
@@ -98,7 +98,7 @@ def main(sources: Sequence[Path]) -> None:
     """Print the figures of each relationship type for written and for real documents."""
     documents = [gold.prepare(document) for document in training.read(sources)]
     for kind in candidates.REACH:
-        made = claims(training.held_out(training.examples(documents, kind)))
+        made = claims(training.held_out(training.judged(training.readings(documents, kind))))
         for part in ("written", "real"):
             row = figures([document for document in documents if document.kind == part], kind, made)
             sys.stdout.write(

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from parkgraph.relations import candidates, linear, rules, status
+from parkgraph.relations import candidates, linear, rules, second_look, status
 from parkgraph.relations.candidates import Candidate
 from parkgraph.relations.features import Features
-from parkgraph.relations.linear import Model, Scorer
+from parkgraph.relations.linear import Model
 from parkgraph.relations.scene import Scene
+from parkgraph.relations.second_look import FirstLook
 
 LOCATED = "LOCATED_IN"
 # Confidence of what a rule alone asserts: 75 of 77 such pairs of the training documents are right, and the rules were
 # written with most of those documents in view.
 CERTAIN = 0.9
+# Of the mentions of a related pair the best says so, and with it all that the first look held for at least so probable.
+SAYS = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +35,37 @@ class Decision:
     status: str
 
 
-def settled(scene: Scene, scorer: Scorer, features: Features, kind: str) -> Iterator[Decision]:
-    """Yield the mention pairs of one type that are held to be related."""
+def settled(scene: Scene, model: Model, features: Features, kind: str) -> Iterator[Decision]:
+    """Yield the mention pairs of one type that are held to be related: of a pair of entities those that say so."""
+    first, judge = model.first[kind], model.second[kind]
+    looks: list[FirstLook] = []
+    told: dict[second_look.Pair, list[tuple[float, Candidate]]] = defaultdict(list)
     for choice in candidates.choices(scene, kind):
-        scores = [features.score(candidate, scorer) for candidate in choice.options]
-        probabilities = linear.shares([*scores, scorer.score(features.of_none(choice))])
-        for candidate, probability in zip(choice.options, probabilities, strict=False):
-            confidence = scorer.confidence(probability)
-            if rules.certain(scene, candidate):
-                confidence = max(confidence, CERTAIN)
-            if confidence >= scorer.threshold and not rules.never(scene, candidate):
-                yield Decision(candidate, confidence, "")
+        scores = [features.score(candidate, first) for candidate in choice.options]
+        *chances, none = linear.shares([*scores, first.score(features.of_none(choice))])
+        probabilities: dict[str, float] = {}
+        for candidate, chance in zip(choice.options, chances, strict=True):
+            chooser, partner = (spot.mention.entity for spot in candidates.ends(candidate))
+            denied = rules.never(scene, candidate)
+            probabilities[partner] = 0.0 if denied else chance
+            if not denied:
+                told[chooser, partner].append((chance, candidate))
+        looks.append(FirstLook(choice.chooser, probabilities, none))
+    for pair, numbers in second_look.numbers(scene, looks).items():
+        if pair in told:
+            yield from _sayings(scene, told[pair], judge.confidence(numbers), judge.threshold)
+
+
+def _sayings(
+    scene: Scene, told: list[tuple[float, Candidate]], confidence: float, threshold: float
+) -> Iterator[Decision]:
+    """Yield of the mention pairs of two entities those that say that they are related, if they are held to be."""
+    best = max(chance for chance, _ in told)
+    for chance, candidate in told:
+        certain = rules.certain(scene, candidate)
+        sure = max(confidence, CERTAIN) if certain else confidence
+        if sure >= threshold and (certain or chance >= min(best, SAYS)):
+            yield Decision(candidate, sure, "")
 
 
 def _with_status(scene: Scene, model: Model, decisions: list[Decision]) -> Iterator[Decision]:
@@ -63,7 +87,7 @@ def decide(scene: Scene, model: Model) -> Iterator[Decision]:
     features = Features(scene)
     for kind in candidates.REACH:
         best: dict[tuple[str, str, int], Decision] = {}
-        for decision in settled(scene, model.relations[kind], features, kind):
+        for decision in settled(scene, model, features, kind):
             key = (*_pair(decision), decision.candidate.focus.sentence)
             if key not in best or decision.confidence > best[key].confidence:
                 best[key] = decision

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from parkgraph.errors import ModelError
 from parkgraph.relations import calibration
@@ -18,19 +19,13 @@ _NUMBERS = ("threshold", "slope", "intercept")
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """Weights of one decision.
+    """Weights of features that hold or do not.
 
     Attributes:
         weights: weight of each feature; a feature that is not in it counts nothing.
-        threshold: least confidence at which the decision is yes.
-        slope, intercept: how probabilities become confidences that hold on documents not learned from, see
-            :mod:`parkgraph.relations.calibration`.
     """
 
     weights: Mapping[str, float]
-    threshold: float = 0.5
-    slope: float = 1.0
-    intercept: float = 0.0
 
     def score(self, features: Iterable[str]) -> float:
         """Return the sum of the weights of the features.
@@ -41,13 +36,39 @@ class Scorer:
         get = self.weights.get
         return sum(filter(None, map(get, features)))
 
-    def confidence(self, probability: float) -> float:
-        """Return how likely a decision of some probability is right.
 
-        >>> round(Scorer({}, slope=0.5).confidence(0.9), 2)
-        0.75
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Weights of numbers, and what makes a confidence and a decision of their sum.
+
+    Attributes:
+        weights: weight of each number; a number that is not in it counts nothing.
+        threshold: least confidence at which the decision is yes.
+        slope, intercept: how probabilities become confidences that hold on documents not learned from, see
+            :mod:`parkgraph.relations.calibration`.
+    """
+
+    weights: Mapping[str, float]
+    threshold: float = 0.5
+    slope: float = 1.0
+    intercept: float = 0.0
+
+    def probability(self, numbers: Mapping[str, float]) -> float:
+        """Return the probability that the numbers of a pair give it.
+
+        >>> round(Judge({"bias": -1.0, "best": 1.0}).probability({"bias": 1.0, "best": 3.0}), 2)
+        0.88
         """
-        return calibration.calibrated(probability, self.slope, self.intercept)
+        get = self.weights.get
+        return 1 / (1 + math.exp(-sum(get(name, 0.0) * value for name, value in numbers.items())))
+
+    def confidence(self, numbers: Mapping[str, float]) -> float:
+        """Return how likely a pair with these numbers is right.
+
+        >>> round(Judge({"best": 1.0}, slope=0.5).confidence({"best": 2.0}), 2)
+        0.73
+        """
+        return calibration.calibrated(self.probability(numbers), self.slope, self.intercept)
 
 
 def shares(scores: Sequence[float]) -> list[float]:
@@ -64,30 +85,46 @@ def shares(scores: Sequence[float]) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """All scorers: one for each relationship type, one for each status, and the version they were trained as."""
+    """All that is learned.
+
+    Attributes:
+        version: the version it was trained as.
+        first: for each relationship type, the scorer of the first look.
+        second: for each relationship type, the judge of the second look.
+        statuses: for each status, its scorer.
+        dates: for each relationship type that has the date of its event, the scorer of dates.
+    """
 
     version: str
-    relations: Mapping[str, Scorer]
+    first: Mapping[str, Scorer]
+    second: Mapping[str, Judge]
     statuses: Mapping[str, Scorer]
+    dates: Mapping[str, Scorer]
 
 
-def parse(raw: Mapping[str, object]) -> Model:
+def _weights(raw: object) -> dict[str, float]:
+    if not isinstance(raw, dict):
+        raise TypeError("weights are not a mapping")
+    return {str(name): float(value) for name, value in raw.items()}
+
+
+def parse(raw: Mapping[str, Mapping[str, Any]]) -> Model:
     """Turn the file's content into a model.
 
     Raises:
         ModelError: the content is not in the form that training writes.
     """
     try:
-        groups: dict[str, dict[str, Scorer]] = {}
-        for group in ("relations", "statuses"):
-            rows = raw[group]
-            if not isinstance(rows, dict):
-                raise TypeError(f"{group} is not a mapping")
-            groups[group] = {
-                name: Scorer(row["weights"], *(float(row[number]) for number in _NUMBERS)) for name, row in rows.items()
-            }
-        return Model(str(raw["version"]), groups["relations"], groups["statuses"])
-    except (KeyError, TypeError, ValueError) as error:
+        second = {
+            name: Judge(_weights(row["weights"]), *(float(row[number]) for number in _NUMBERS))
+            for name, row in raw["second"].items()
+        }
+        first, statuses, dates = (
+            {name: Scorer(_weights(row)) for name, row in raw[group].items()}
+            for group in ("first", "statuses", "dates")
+        )
+        return Model(str(raw["version"]), first, second, statuses, dates)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ModelError(
             f"the weights of the relation step cannot be used: {error}",
             where=WEIGHTS,
@@ -97,14 +134,16 @@ def parse(raw: Mapping[str, object]) -> Model:
 
 def dump(model: Model) -> str:
     """Write a model as the text that :func:`parse` reads back."""
-    groups = {
-        group: {
-            name: {**{number: getattr(scorer, number) for number in _NUMBERS}, "weights": dict(scorer.weights)}
-            for name, scorer in scorers.items()
-        }
-        for group, scorers in (("relations", model.relations), ("statuses", model.statuses))
+    content = {
+        "version": model.version,
+        "first": {name: dict(scorer.weights) for name, scorer in model.first.items()},
+        "second": {
+            name: {**{number: getattr(judge, number) for number in _NUMBERS}, "weights": dict(judge.weights)}
+            for name, judge in model.second.items()
+        },
+        "statuses": {name: dict(scorer.weights) for name, scorer in model.statuses.items()},
+        "dates": {name: dict(scorer.weights) for name, scorer in model.dates.items()},
     }
-    content = {"version": model.version, **groups}
     return json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
 

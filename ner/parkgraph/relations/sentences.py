@@ -6,7 +6,8 @@ No library that was tried splits both ``2024.3.5`` (no end) and ``不裁员.某�
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +18,10 @@ _SENTENCE_END = re.compile(
     r"|\n+"
 )
 _CLAUSE_END = re.compile(r"[，,：:（）()。！？!?；;\n“”「」—◆◇■●]|(?<=[^\x00-\x7f])\.(?![0-9A-Za-z])")
+
+
+# What has no stop for so long is a list or a table in one line, not a sentence; the work on one grows with its square.
+_LONGEST_SENTENCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Layout:
 
 
 def layout(text: str, covered: tuple[tuple[int, int], ...] = ()) -> Layout:
-    """Split a text.
+    """Split a text; what goes on for more than 2,000 characters without a stop is cut at a comma or between names.
 
     Args:
         text: any text; empty is allowed.
@@ -70,10 +75,13 @@ def layout(text: str, covered: tuple[tuple[int, int], ...] = ()) -> Layout:
         position = bisect_right(starts, offset) - 1
         return position >= 0 and offset < covered[position][1]
 
+    clauses = [0, *(match.end() for match in _CLAUSE_END.finditer(text) if not inside(match.start()))]
     cuts = [0]
-    cuts += [match.end() for match in _SENTENCE_END.finditer(text) if not inside(match.start())]
-    if cuts[-1] != len(text):
-        cuts.append(len(text))
+    for end in (*(match.end() for match in _SENTENCE_END.finditer(text) if not inside(match.start())), len(text)):
+        while end - cuts[-1] > _LONGEST_SENTENCE:
+            cuts.append(_cut_within(cuts[-1], clauses, covered))
+        if end > cuts[-1]:
+            cuts.append(end)
     sentences: list[tuple[int, int]] = []
     sentence_starts: list[int] = []
     for start, end in pairwise(cuts):
@@ -86,6 +94,16 @@ def layout(text: str, covered: tuple[tuple[int, int], ...] = ()) -> Layout:
         sentence_starts.append(start)
     if not sentences:
         sentences, sentence_starts = [(0, len(text))], [0]
-    clauses = [0, *(match.end() for match in _CLAUSE_END.finditer(text) if not inside(match.start()))]
     lines = [0, *(match.end() for match in re.finditer(r"\n", text))]
     return Layout(tuple(sentences), tuple(sentence_starts), tuple(clauses), tuple(lines))
+
+
+def _cut_within(start: int, clauses: Sequence[int], covered: Sequence[tuple[int, int]]) -> int:
+    """Return where to cut what is too long for a sentence: after its last comma, else before a name, else anywhere."""
+    limit = start + _LONGEST_SENTENCE
+    if (comma := clauses[bisect_right(clauses, limit) - 1]) > start:
+        return comma
+    name = bisect_left(covered, (limit,)) - 1
+    if name >= 0 and start < covered[name][0] < limit < covered[name][1]:
+        return covered[name][0]
+    return limit

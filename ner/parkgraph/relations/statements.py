@@ -3,46 +3,9 @@
 from __future__ import annotations
 
 from parkgraph.model import Statement, TaggedDocument, statement_id
-from parkgraph.relations import amounts, dates, decide, linear, qualifiers, scene
+from parkgraph.relations import amounts, decide, linear, qualifiers, scene, since
 from parkgraph.relations.decide import Decision
-from parkgraph.relations.scene import Scene, Spot
-
-# How far into its sentence a date still sets the scene for all of it, and how far into its line for all its sentences.
-_SCENE = 4
-_HEADING = 16
-_DATED = frozenset({"LOCATED_IN", "AWARDED", "MEMBER_OF"})
-
-
-def _distance(start: int, end: int, spot: Spot) -> int:
-    """Return how many characters lie between a stretch and a mention's list, 0 where they touch."""
-    return max(spot.list_start - end, start - spot.list_end, 0)
-
-
-def _event_of(stage: Scene, spot: Spot, start: int, end: int) -> bool:
-    """Tell whether a date is that of a mention's event: no other firm stands between, or the date sets the scene."""
-    if start <= stage.sentence_span(spot)[0] + _SCENE:
-        return True
-    between = stage.between(*((end, spot.list_start) if start < spot.list_start else (spot.list_end, start)))
-    return all(other.mention.label != "Company" for other in between)
-
-
-def _since(stage: Scene, decision: Decision, sentence: str, offset: int) -> str:
-    """Return the date nearest to the focus among those of its event, those before preferred, else its line's date."""
-    spot = decision.candidate.focus
-    dated = dates.find(sentence, stage.document.published)
-    told = [date for date in dated if _event_of(stage, spot, offset + date.start, offset + date.end)]
-    nearest = min(
-        told,
-        key=lambda date: (
-            _distance(offset + date.start, offset + date.end, spot) + (6 if offset + date.start > spot.list_end else 0)
-        ),
-        default=None,
-    )
-    if nearest or dated:
-        return nearest.iso if nearest else ""
-    line = stage.layout.line_starts[spot.line]
-    headed = dates.find(stage.document.text[line : min(line + _HEADING, offset)], stage.document.published)
-    return headed[0].iso if headed else ""
+from parkgraph.relations.scene import Scene
 
 
 def _amount(decision: Decision, sentence: str, offset: int) -> str:
@@ -67,12 +30,13 @@ def _qualifiers(stage: Scene, decision: Decision, sentence: str, offset: int) ->
     return {name: value for name, value in sorted(found.items()) if value}
 
 
-def _statement(stage: Scene, decision: Decision, extractor: str) -> Statement:
+def _statement(stage: Scene, decision: Decision, weights: linear.Model, extractor: str) -> Statement:
     candidate = decision.candidate
     start, end = stage.sentence_span(candidate.focus)
     sentence = stage.document.text[start:end]
     told = _qualifiers(stage, decision, sentence, start) if candidate.type == "AWARDED" else {}
     source, target = candidate.source.mention, candidate.target.mention
+    dated = weights.dates.get(candidate.type)
     return Statement(
         id=statement_id(
             stage.document.key,
@@ -93,7 +57,7 @@ def _statement(stage: Scene, decision: Decision, extractor: str) -> Statement:
         sentence=sentence,
         confidence=round(decision.confidence, 3),
         status=decision.status,
-        since=_since(stage, decision, sentence, start) if candidate.type in _DATED else "",
+        since=since.choose(stage, candidate, decision.status, dated) if dated else "",
         amount=_amount(decision, sentence, start) if candidate.type == decide.LOCATED else "",
         qualifiers=told,
         extractor=extractor,
@@ -125,5 +89,7 @@ def extract(tagged: TaggedDocument, version: str = "", model: linear.Model | Non
     """
     weights = model or linear.load()
     stage = scene.build(tagged)
-    found = [_statement(stage, decision, version or weights.version) for decision in decide.decide(stage, weights)]
+    found = [
+        _statement(stage, decision, weights, version or weights.version) for decision in decide.decide(stage, weights)
+    ]
     return tuple(sorted(found, key=lambda row: (row.start, row.type, row.source, row.target)))
