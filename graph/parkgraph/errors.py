@@ -60,3 +60,7 @@ class StoreError(ParkGraphError, RuntimeError):
 
 class QueryError(ParkGraphError, ValueError):
     """A query is unknown, malformed, misses a parameter, or would do what is not allowed."""
+
+
+class ClusterError(ParkGraphError, RuntimeError):
+    """Spark does not start, or a step of the work failed on it."""

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from parkgraph.errors import SourceError, WorkspaceError
 from parkgraph.model import Document, Extraction, LocalEntity, Mention, Statement
 from parkgraph.workspace_schema import (
-    SCHEMA,
     SCHEMA_VERSION,
+    DocumentRows,
     document_row,
-    entity_row,
-    mention_row,
+    prepare,
     read_document,
     read_entity,
     read_mention,
     read_statement,
-    statement_row,
+    rows_of,
+    version_of,
 )
 
 DATABASE = "parkgraph.sqlite"
@@ -41,6 +41,25 @@ class Stored:
     published: str
     origin: str
     extractor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What tells whether a file must be parsed again.
+
+    Attributes:
+        place: where it lies, told without an absolute path.
+        sha256: hash of its bytes.
+        reader: version of the code that parsed it.
+        contents: hash of the documents that it gave.
+        refused: what was refused in it, as JSON.
+    """
+
+    place: str
+    sha256: str
+    reader: str
+    contents: str
+    refused: str
 
 
 class Workspace:
@@ -82,21 +101,19 @@ class Workspace:
 
     def _prepare(self) -> None:
         self._connection.execute("PRAGMA journal_mode = WAL")
+        # A commit need not wait for the disk: what a power cut may take are the last documents, which the next build
+        # reads again. Before the graph is derived, all of it is made to last.
+        self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute("PRAGMA foreign_keys = ON")
-        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
+        found = version_of(self._connection)
+        if found < SCHEMA_VERSION:
             with self._transaction():
-                for statement in SCHEMA:
-                    self._connection.execute(statement)
-                self._connection.execute(
-                    "INSERT INTO meta VALUES ('id', ?), ('revision', '0'), ('settled', '')", (uuid.uuid4().hex,)
-                )
-                self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION:d}")
-        elif version != SCHEMA_VERSION:
+                prepare(self._connection)
+        elif found > SCHEMA_VERSION:
             raise WorkspaceError(
-                f"the workspace has version {version}, this program reads version {SCHEMA_VERSION}",
+                f"the workspace has version {found}, this program reads version {SCHEMA_VERSION}",
                 where=str(self.path),
-                hint="use the ParkGraph that wrote it, or build a new workspace from the articles",
+                hint="use the ParkGraph that wrote it or a later one, or build a new workspace from the articles",
             )
 
     def __enter__(self) -> Workspace:
@@ -165,6 +182,14 @@ class Workspace:
         log = self.judgements_path.read_bytes() if self.judgements_path.exists() else b""
         return hashlib.sha256(log).hexdigest() + version("parkgraph")
 
+    def make_last(self) -> None:
+        """Make sure that nothing that was stored is lost in a power cut; until then the last documents may be."""
+        self._connection.execute("PRAGMA synchronous = FULL")
+        with self._transaction():
+            # A commit under FULL waits until this one and all before it are on the disk.
+            self._connection.execute("UPDATE meta SET value = value WHERE name = 'revision'")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read everything within as of one moment, whatever another process writes meanwhile."""
@@ -176,8 +201,12 @@ class Workspace:
 
     def known(self) -> dict[str, Stored]:
         """Return what is stored, by document key."""
-        rows = self._connection.execute("SELECT key, sha256, published, origin, extractor FROM documents")
+        rows = self._rows("SELECT key, sha256, published, origin, extractor FROM documents")
         return {key: Stored(*rest) for key, *rest in rows}
+
+    def origins(self) -> dict[str, str]:
+        """Return where each document was read, by document key."""
+        return dict(self._rows("SELECT key, origin FROM documents"))
 
     def store(self, extraction: Extraction, *, extractor: str, signature: bytes) -> None:
         """Put one document with all it yields in place of what was stored under its key, in one transaction.
@@ -191,18 +220,32 @@ class Workspace:
             SourceError: two of its parts have one id, which is a defect of ours.
             WorkspaceError: the disk refuses; in either case what was stored before is untouched.
         """
-        document = extraction.tagged.document
+        self.store_rows(extraction.tagged.document, rows_of(extraction, signature), extractor=extractor)
+
+    def store_rows(self, document: Document, rows: DocumentRows, *, extractor: str) -> None:
+        """Do what :meth:`store` does with rows that another process made."""
         try:
             with self._transaction():
                 self._connection.execute("DELETE FROM documents WHERE key = ?", (document.key,))
-                self._insert("documents", [document_row(document, extractor, signature)])
-                self._insert("entities", map(entity_row, extraction.tagged.entities))
-                self._insert("mentions", (mention_row(document.key, m) for m in extraction.tagged.mentions))
-                self._insert("statements", map(statement_row, extraction.statements))
+                self._insert("documents", [document_row(document, extractor, rows.signature)])
+                self._insert("entities", rows.entities)
+                self._insert("mentions", rows.mentions)
+                self._insert("statements", rows.statements)
                 self._grow()
         except sqlite3.IntegrityError as error:
             hint = "this is a defect of ParkGraph: please report it with the article"
             raise SourceError(f"the document could not be stored: {error}", where=document.key, hint=hint) from error
+
+    def files(self) -> dict[str, ReadFile]:
+        """Return the files that builds have parsed, by place."""
+        rows = self._rows("SELECT place, sha256, reader, contents, refused FROM files")
+        return {row[0]: ReadFile(*row) for row in rows}
+
+    def save_files(self, files: Iterable[ReadFile]) -> None:
+        """Keep what a build has parsed; to be called when all that the files gave is stored."""
+        with self._transaction():
+            rows = [(file.place, file.sha256, file.reader, file.contents, file.refused) for file in files]
+            self._connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", rows)
 
     def remove(self, keys: Iterable[str]) -> int:
         """Take documents and all that only they said out; return how many there were."""
@@ -213,34 +256,35 @@ class Workspace:
                 self._grow()
         return removed
 
-    def documents(self) -> Iterator[Document]:
-        """Yield all documents by key."""
-        rows = self._connection.execute(
-            "SELECT key, text, title, published, url, source, sha256, origin FROM documents ORDER BY key"
+    def documents(self, *, with_text: bool = True) -> Iterator[Document]:
+        """Yield all documents by key, without their texts if these are not needed."""
+        text = "text" if with_text else "''"
+        rows = self._rows(
+            f"SELECT key, {text}, title, published, url, source, sha256, origin FROM documents ORDER BY key"  # noqa: S608
         )
         return map(read_document, rows)
 
     def signatures(self) -> dict[str, bytes]:
         """Return the copy signature of each document."""
-        return dict(self._connection.execute("SELECT key, signature FROM documents ORDER BY key"))
+        return dict(self._rows("SELECT key, signature FROM documents ORDER BY key"))
 
     def entities(self) -> Iterator[LocalEntity]:
         """Yield all local entities by id."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT id, document, label, name, aliases, gazetteer_id, properties FROM entities ORDER BY id"
         )
         return map(read_entity, rows)
 
     def mentions(self) -> Iterator[tuple[str, Mention]]:
         """Yield (document key, mention) in the order of documents and text."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT document, start, end, label, text, entity, origin FROM mentions ORDER BY document, start"
         )
         return map(read_mention, rows)
 
     def statements(self) -> Iterator[Statement]:
         """Yield all statements by id."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT id, document, type, source, target, source_text, target_text, start, end, sentence, confidence,"
             " status, since, amount, qualifiers, extractor FROM statements ORDER BY id"
         )
@@ -248,7 +292,7 @@ class Workspace:
 
     def find_document(self, text: str) -> list[str]:
         """Return the keys of documents whose key or URL this is, or whose file (with or without record) it names."""
-        rows = self._connection.execute("SELECT key, url, origin FROM documents ORDER BY key")
+        rows = self._rows("SELECT key, url, origin FROM documents ORDER BY key")
         return [
             key
             for key, url, origin in rows
@@ -257,7 +301,7 @@ class Workspace:
 
     def redirects(self) -> dict[str, str]:
         """Return old canonical ids with the ids that took their place."""
-        return dict(self._connection.execute("SELECT old, new FROM redirects ORDER BY old"))
+        return dict(self._rows("SELECT old, new FROM redirects ORDER BY old"))
 
     def current_id(self, identity: str) -> str:
         """Return the canonical id that a local entity, or an id that the graph once had, has today.
@@ -265,14 +309,13 @@ class Workspace:
         What is neither is returned as it is.
         """
         for query in ("SELECT canonical FROM members WHERE local = ?", "SELECT new FROM redirects WHERE old = ?"):
-            found = self._connection.execute(query, (identity,)).fetchone()
-            if found is not None:
-                return str(found[0])
+            for (found,) in self._rows(query, (identity,)):
+                return str(found)
         return identity
 
     def save_resolution(self, canonical: Mapping[str, str]) -> None:
         """Keep the resolution, and for each canonical id that is no more a redirect to where its members went."""
-        before = dict(self._connection.execute("SELECT local, canonical FROM members"))
+        before = dict(self._rows("SELECT local, canonical FROM members"))
         if before == canonical:
             return
         alive = set(canonical.values())
@@ -289,16 +332,31 @@ class Workspace:
             self._insert("members", sorted(canonical.items()))
             self._insert("redirects", sorted(redirects.items()))
 
+    def _rows(self, query: str, parameters: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield the answer to a query.
+
+        Raises:
+            WorkspaceError: the file is damaged, or cannot be read.
+        """
+        try:
+            yield from self._connection.execute(query, parameters)
+        except sqlite3.DatabaseError as error:
+            raise WorkspaceError(
+                f"the workspace cannot be read: {error}",
+                where=str(self.path / DATABASE),
+                hint="put the file back from a copy, or remove it and build again; judgements are kept apart",
+            ) from error
+
     def _meta(self, name: str) -> str:
-        return str(self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()[0])
+        return str(next(self._rows("SELECT value FROM meta WHERE name = ?", (name,)))[0])
 
     def _grow(self) -> None:
         self._connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'revision'")
 
-    def _insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
-        for row in rows:
-            marks = ", ".join("?" * len(row))
-            self._connection.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608 - table is ours
+    def _insert(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            self._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - table is ours
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -306,10 +364,12 @@ class Workspace:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                # On a full disk SQLite has rolled back by itself.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
         except sqlite3.IntegrityError:
             raise
         except sqlite3.Error as error:

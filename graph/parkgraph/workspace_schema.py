@@ -1,15 +1,24 @@
-"""Tables of the workspace's database, and the way between rows and records."""
+"""Tables of the workspace's database, older ones brought up to date, and the way between rows and records."""
 
 from __future__ import annotations
 
 import json
+import sqlite3
+import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
-from parkgraph.model import Document, LocalEntity, Mention, Statement
+from parkgraph.model import Document, Extraction, LocalEntity, Mention, Statement
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+
+_FILES = """CREATE TABLE files (
+        place TEXT PRIMARY KEY, sha256 TEXT NOT NULL, reader TEXT NOT NULL, contents TEXT NOT NULL,
+        refused TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID"""
 
 SCHEMA = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
@@ -34,13 +43,66 @@ SCHEMA = (
         status TEXT NOT NULL, since TEXT NOT NULL, amount TEXT NOT NULL, qualifiers TEXT NOT NULL,
         extractor TEXT NOT NULL
     ) STRICT, WITHOUT ROWID""",
+    _FILES,
     "CREATE TABLE members (local TEXT PRIMARY KEY, canonical TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE redirects (old TEXT PRIMARY KEY, new TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX entities_of_document ON entities (document)",
     "CREATE INDEX statements_of_document ON statements (document)",
 )
 
+_MIGRATIONS: Mapping[int, tuple[str, ...]] = {1: (_FILES,)}
+
 Row = Sequence[Any]
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return the version of a database's tables, 0 where there are none yet."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Make the tables where there are none, and bring those of an older version to this one.
+
+    Args:
+        connection: the database, in a transaction.
+    """
+    version = version_of(connection)
+    if version == 0:
+        for statement in SCHEMA:
+            connection.execute(statement)
+        start = "INSERT INTO meta VALUES ('id', ?), ('revision', '0'), ('settled', '')"
+        connection.execute(start, (uuid.uuid4().hex,))
+    else:
+        for statement in chain.from_iterable(_MIGRATIONS[older] for older in range(version, SCHEMA_VERSION)):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION:d}")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRows:
+    """All that one document yields, as rows of the tables: what passes between processes.
+
+    Attributes:
+        signature: signature of the text by which copies are found.
+        entities, mentions, statements: rows of the tables of these names.
+    """
+
+    signature: bytes
+    entities: tuple[tuple[object, ...], ...]
+    mentions: tuple[tuple[object, ...], ...]
+    statements: tuple[tuple[object, ...], ...]
+
+
+def rows_of(extraction: Extraction, signature: bytes) -> DocumentRows:
+    """Return the rows of what one document yields."""
+    tagged = extraction.tagged
+    return DocumentRows(
+        signature,
+        tuple(map(entity_row, tagged.entities)),
+        tuple(mention_row(tagged.document.key, mention) for mention in tagged.mentions),
+        tuple(map(statement_row, extraction.statements)),
+    )
 
 
 def _json(value: object) -> str:
@@ -49,6 +111,12 @@ def _json(value: object) -> str:
 
 def _mapping(value: Mapping[str, str]) -> str:
     return _json(dict(value))
+
+
+def _read_mapping(text: str) -> Mapping[str, str]:
+    # Most are empty: they share one object.
+    found: Mapping[str, str] = json.loads(text)
+    return found or _NONE
 
 
 def document_row(document: Document, extractor: str, signature: bytes) -> tuple[object, ...]:
@@ -73,7 +141,7 @@ def read_entity(row: Row) -> LocalEntity:
     """Return the local entity of a row."""
     identifier, document, label, name, aliases, gazetteer_id, properties = row
     return LocalEntity(
-        identifier, document, label, name, tuple(json.loads(aliases)), gazetteer_id, json.loads(properties)
+        identifier, document, label, name, tuple(json.loads(aliases)), gazetteer_id, _read_mapping(properties)
     )
 
 
@@ -101,4 +169,4 @@ def statement_row(statement: Statement) -> tuple[object, ...]:
 def read_statement(row: Row) -> Statement:
     """Return the statement of a row."""
     named = dict(zip((field.name for field in fields(Statement)), row, strict=True))
-    return Statement(**{**named, "qualifiers": json.loads(named["qualifiers"])})
+    return Statement(**{**named, "qualifiers": _read_mapping(named["qualifiers"])})

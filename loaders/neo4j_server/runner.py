@@ -38,7 +38,7 @@ DEFAULT_HOME = Path.home() / ".local" / "share" / "parkgraph" / "neo4j"
 DEFAULT_PORT = 7687
 JAVA_VERSIONS = (17, 21)
 
-_START_SECONDS = 180
+_START_SECONDS = 300
 _STOP_SECONDS = 60
 _POLL_SECONDS = 0.5
 _HEAP = "1g"
@@ -146,6 +146,15 @@ def java() -> str:
     raise StoreError(f"no JDK {wanted} was found ({'; '.join(found) or 'no Java at all'})", hint=_INSTALL)
 
 
+def java_command(main: str, cache: Path | None = None, options: Sequence[str] = ()) -> list[str]:
+    """Return the command that runs a class, or a file of source, with the server's jars.
+
+    Raises:
+        StoreError: Java or the jars cannot be had.
+    """
+    return [java(), *_JAVA_OPTIONS, *options, "-cp", f"{jars(cache)}/*", main]
+
+
 def _java_candidates() -> Iterator[str]:
     if os.environ.get("JAVA_HOME"):
         own = Path(os.environ["JAVA_HOME"], "bin", "java")
@@ -173,9 +182,9 @@ def launch(
     Raises:
         StoreError: Java, Maven or the port cannot be had, or the server ends before it answers.
     """
-    command = [java(), *_JAVA_OPTIONS, *java_options, "-cp", f"{jars(cache)}/*", str(FOLDER / "Neo4jServer.java")]
+    command = java_command(str(FOLDER / "Neo4jServer.java"), cache, java_options)
     _refuse_taken(port)
-    new = _prepare(home, port)
+    new = prepare(home, port)
     with home.log.open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - no shell, own words
             [*command, str(home.path.resolve()), str(home.configuration.resolve())],
@@ -259,7 +268,7 @@ def running(home: Home) -> int | None:
     return process if str(home.path.resolve()) in told else None
 
 
-def _prepare(home: Home, port: int) -> bool:
+def prepare(home: Home, port: int) -> bool:
     """Make the folder, the configuration and the password where missing; tell whether it never ran before."""
     home.path.mkdir(parents=True, exist_ok=True, mode=0o700)
     home.configuration.mkdir(exist_ok=True)
@@ -268,13 +277,15 @@ def _prepare(home: Home, port: int) -> bool:
     (home.configuration / "neo4j.conf").write_text(f"{text}\n{address}", encoding="utf-8")
     if not home.password_file.exists():
         _write_password(home)
-    return not (home.path / "data" / "databases").exists()
+    # An import makes the database of the graph; that of the users is made when the server starts for the first time.
+    return not (home.path / "data" / "databases" / "system").exists()
 
 
 def _write_password(home: Home) -> None:
     handle = os.open(home.password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(secrets.token_urlsafe(24) + "\n")
+        # No dash in front, as other alphabets allow: the server would take it for an option.
+        file.write(secrets.token_hex(24) + "\n")
 
 
 def _send(process: subprocess.Popen[bytes], password: str) -> None:

@@ -1,16 +1,15 @@
 """The files for neo4j-admin: what stands in them, and that the real tool makes the same graph of them."""
 
 import csv
-import os
 import socket
-import subprocess
 
 import pytest
 
-from neo4j_server import runner
+from neo4j_server import importing, runner
 from parkgraph.errors import StoreError
-from parkgraph.network import export, to_rows
-from parkgraph.network.import_files import AFTERWARDS, ARGUMENTS, ARRAY_DELIMITER
+from parkgraph.model import GraphRows
+from parkgraph.network import export, import_files, to_rows
+from parkgraph.network.import_files import AFTERWARDS, ARGUMENTS, ARRAY_DELIMITER, write_import_files
 from parkgraph.stores import Neo4jStore, read_graph
 
 AWKWARD = ["", " ", "a,b", 'a"b""', "a\nb\r\nc", "a;b", "\\", "'", "=1+1", "𠮷野家", "\u2028", "null", "1", "true"]
@@ -21,6 +20,8 @@ def rows(graph):
     for place, text in enumerate(AWKWARD):
         graph.add_node(f"e-{place}{text}", label="Institution", name=text or "–", aliases=[text, "x", text], kind=text)
     graph.add_node("e-single", label="Institution", name="only an empty alias", aliases=[""], kind="")
+    for number in range(2):
+        graph.add_node(f"e-empty-{number}", label="Institution", name="without aliases", aliases=[], kind="")
     graph.add_node("e-bare", label="Institution", name="of no known kind", aliases=["x"])
     return to_rows(graph, workspace="w", revision=3)
 
@@ -60,10 +61,29 @@ def test_what_is_not_known_is_null_and_no_empty_text(graph, rows, tmp_path):
 def test_lists_that_the_format_cannot_write_are_given_back_afterwards(graph, rows, tmp_path):
     export(graph, rows, "csv", tmp_path)
     script = (tmp_path / AFTERWARDS).read_text(encoding="utf-8").splitlines()
-    assert (
-        "UNWIND [\"e-single\"] AS key MATCH (item:Institution {key: key}) SET item.aliases = [''];"  # one empty string
-    ) in script
-    assert 'UNWIND ["program:rank"] AS key MATCH (item:Program {key: key}) SET item.aliases = [];' in script
+    # The rare ones by key first; the rest of what is not there is then the common one.
+    rare = "UNWIND [\"e-single\"] AS key MATCH (item:Institution {key: key}) SET item.aliases = [''];"
+    rest = "MATCH (item:Institution) WHERE item.aliases IS NULL WITH item LIMIT 50000 SET item.aliases = [];"
+    assert script.index(rare) < script.index(rest)
+
+
+def test_where_a_list_may_be_unknown_the_empty_ones_are_named(tmp_path):
+    aliases: tuple[list[str] | None, ...] = ([], [], [""], None)
+    parks = tuple({"key": f"zone:{place}", "name": "园", "aliases": value} for place, value in enumerate(aliases))
+    write_import_files(GraphRows("w", 1, {"Park": parks}, {}), tmp_path)
+    script = (tmp_path / AFTERWARDS).read_text(encoding="utf-8").splitlines()
+    assert [line for line in script if "SET" in line] == [
+        "UNWIND [\"zone:2\"] AS key MATCH (item:Park {key: key}) SET item.aliases = [''];",
+        'UNWIND ["zone:0", "zone:1"] AS key MATCH (item:Park {key: key}) SET item.aliases = [];',
+    ]
+
+
+def test_many_empty_lists_are_given_back_in_several_transactions(tmp_path, monkeypatch):
+    monkeypatch.setattr(import_files, "_ITEMS_OF_A_STATEMENT", 2)
+    parks = tuple({"key": f"zone:{place}", "name": "园", "aliases": []} for place in range(5))
+    write_import_files(GraphRows("w", 1, {"Park": parks}, {}), tmp_path)
+    script = (tmp_path / AFTERWARDS).read_text(encoding="utf-8")
+    assert script.count("WITH item LIMIT 2 SET item.aliases = [];") == 3
 
 
 @pytest.fixture
@@ -76,34 +96,32 @@ def imported(rows, graph, tmp_path):
         pytest.skip(f"no Neo4j: {error}")
     export(graph, rows, "csv", tmp_path / "import")
     home = runner.Home(tmp_path / "server")
-    home.configuration.mkdir(parents=True)
-    home.password_file.write_text("for-this-test", encoding="utf-8")
-    admin(home, "dbms", "set-initial-password", home.password(), folder=tmp_path)
-    admin(home, "database", "import", "full", "neo4j", f"@{ARGUMENTS}", folder=tmp_path / "import")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = runner.launch(home, port, java_options=["-XX:TieredStopAtLevel=1"])
+    importing.fill(home, tmp_path / "import", port)
     try:
+        with pytest.raises(StoreError, match="the server runs"):
+            importing.fill(home, tmp_path / "import", port)
         with Neo4jStore(home.uri(), runner.USER, home.password()) as store:
             yield store
     finally:
-        runner.end(process)
-
-
-def admin(home, *arguments, folder):
-    command = [runner.java(), "-XX:TieredStopAtLevel=1", "-Xmx512m", "-cp", f"{runner.jars()}/*"]
-    environment = {**os.environ, "NEO4J_HOME": str(home.path), "NEO4J_CONF": str(home.configuration)}
-    subprocess.run([*command, "org.neo4j.cli.AdminTool", *arguments], cwd=folder, env=environment, check=True)
+        runner.stop(home)
+    with pytest.raises(StoreError, match="there is a database already"):
+        importing.fill(home, tmp_path / "import", port)
 
 
 @pytest.mark.neo4j
-def test_the_real_tool_imports_the_graph_that_a_load_makes(imported, rows, tmp_path):
-    for statement in (tmp_path / "import" / AFTERWARDS).read_text(encoding="utf-8").splitlines():
-        imported.execute(statement.removesuffix(";"))
+def test_the_real_tool_imports_the_graph_that_a_load_makes(imported, rows):
     made = read_graph(imported)
     counts = imported.counts()
     assert made == rows
     report = imported.write(rows)
+    assert (report.nodes_written, report.relationships_written) == (0, 0)
     assert (report.nodes_removed, report.relationships_removed) == (0, 0)
     assert (report.counts, read_graph(imported)) == (counts, made)
+
+
+def test_a_folder_without_an_export_is_refused(tmp_path):
+    with pytest.raises(StoreError, match="no files of an export"):
+        importing.fill(runner.Home(tmp_path / "server"), tmp_path)

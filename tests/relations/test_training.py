@@ -58,13 +58,13 @@ def test_a_document_is_judged_by_scorers_that_have_not_learned_from_it(
 ) -> None:
     rows = training.readings(prepared(annotated), "LOCATED_IN")
     learned: list[set[str]] = []
-    fit = training.fit_relation
+    fit = log_linear.fit_relation
 
     def watched(examples: list[log_linear.Example]) -> dict[str, float]:
         learned.append({example.document for example in examples})
         return fit(examples)
 
-    monkeypatch.setattr(training, "fit_relation", watched)
+    monkeypatch.setattr("parkgraph.relations.training.fit_relation", watched)
     judged = training.judged(rows)
     assert {row.pair[0] for row in judged} == {f"d{number}" for number in range(24)}
     by_fold = {frozenset(row.pair[0] for row in judged if row.fold == part) for part in range(training.FOLDS)} - {

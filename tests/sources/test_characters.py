@@ -61,6 +61,12 @@ def test_other_bytes_are_refused_with_their_place(raw: bytes, message: str) -> N
         (b'<?xml version="1.0" encoding="big5"?><html>', "big5"),
         (b"<meta charset=windows-1252>", None),
         (b"<meta charset=no-such-charset>", None),
+        (b"<meta charset=shift_jis>", "shift_jis"),
+        # Codecs of Python that are no charset of pages, and one by which markup is smuggled in.
+        (b"<meta charset=idna>", None),
+        (b"<meta charset=unicode_escape>", None),
+        (b"<meta charset=zip>", None),
+        (b"<meta charset=utf-7>", None),
         (b"<p>charset=gbk</p>", None),
     ],
 )

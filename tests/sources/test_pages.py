@@ -53,6 +53,12 @@ def test_the_date_is_as_full_as_the_page_gives_it(head: str, published: str) -> 
         ("<!-- saved from url=(0029)https://a.example/2023/1.html -->", "https://a.example/2023/1.html"),
         ('<link rel="canonical" href="https://a.example/">', ""),
         ('<link rel="canonical" href="/2023/1.html">', ""),
+        # The bracket opens a numeric address that never ends.
+        ('<link rel="canonical" href="http://[">', ""),
+        (
+            '<link rel="canonical" href="http://["><meta property="og:url" content="https://a.example/1">',
+            "https://a.example/1",
+        ),
         ("", ""),
     ],
 )
@@ -118,6 +124,13 @@ def test_a_page_without_text_is_refused(html: str) -> None:
 )
 def test_pieces_of_pages_are_read(piece: str) -> None:
     assert FIRST in extract(piece.format(FIRST)).text
+
+
+def test_cells_that_claim_to_span_a_million_others_are_one_cell_each() -> None:
+    row = f'<tr><td colspan="1000000">{FIRST}</td><td rowspan="1000000">甲</td></tr>'
+    text = extract(page(body=f"<table>{row * 50}</table>")).text
+    assert text.count(FIRST) == 50
+    assert len(text) < 100 * len(FIRST)
 
 
 @settings(deadline=None)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ def store(tmp_path: Path) -> KgliteStore:
 def test_what_is_written_is_read_back(store: KgliteStore) -> None:
     report = store.write(LARGE)
     assert (report.nodes, report.relationships) == (3, 1)
+    assert report.counts == store.counts()
     assert store.metadata() == Metadata("w", ONTOLOGY.version, 7)
     answer = store.read("MATCH (c:Company)-[l:LOCATED_IN]->(p:Park) RETURN p.aliases AS a, l.evidence_sentences AS s")
     assert answer.dicts() == [{"a": ["光谷", 'O\'Neil "谷"'], "s": ["一\n二", ""]}]
@@ -96,6 +98,33 @@ def test_a_truncated_file_says_how_to_rebuild_it(store: KgliteStore, tmp_path: P
         store.read("MATCH (p:Park) RETURN p.name")
     store.write(LARGE)
     assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_file_with_changed_bytes_is_never_half_believed(store: KgliteStore, tmp_path: Path, seed: int) -> None:
+    store.write(LARGE)
+    chance = random.Random(seed)
+    path = tmp_path / "deep" / "graph.kgl"
+    whole = path.read_bytes()
+    for _ in range(20):
+        changed = bytearray(whole)
+        for _ in range(chance.choice((1, 5))):
+            changed[chance.randrange(len(changed))] ^= 1 << chance.randrange(8)
+        path.write_bytes(changed)
+        with pytest.raises(StoreError, match="parkgraph build"), KgliteStore(path) as reader:
+            read_graph(reader)
+
+
+def test_what_a_killed_write_left_is_taken_away(store: KgliteStore, tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "graph.kgl.tmp.4711.0").write_bytes(b"half")
+    store.write(LARGE)
+    assert [path.name for path in store_folder(store)] == ["graph.kgl"]
+
+
+def test_writing_prints_nothing(store: KgliteStore, capfd: pytest.CaptureFixture[str]) -> None:
+    store.write(SMALL)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_another_programs_file_is_not_taken_for_ours(tmp_path: Path) -> None:

@@ -56,18 +56,22 @@ def ask(
     Example: [bold]parkgraph ask multinationals-by-park --park 苏州工业园区[/bold]
     """
     from parkgraph.queries import ask as ask_store
-    from parkgraph.queries import catalogue
+    from parkgraph.queries import catalogue, get
     from parkgraph.queries.header import NAME_TYPES
 
-    known = catalogue(queries or from_environment().queries)
-    for error in known.refused:
-        say(f"refused: {error}")
-    if name is None:
-        _list_questions(known, form, bom)
-        if known.refused:
-            raise typer.Exit(EXIT_REFUSED)
-        return
-    query = known.get(name)
+    folder = queries or from_environment().queries
+    if name is not None and folder is None:
+        query = get(name)
+    else:
+        known = catalogue(folder)
+        for error in known.refused:
+            say(f"refused: {error}")
+        if name is None:
+            _list_questions(known, form, bom)
+            if known.refused:
+                raise typer.Exit(EXIT_REFUSED)
+            return
+        query = known.get(name)
     if about:
         _describe(query)
         return

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parkgraph.cli.options import ModelOption, WorkspaceOption, open_workspace
-from parkgraph.cli.output import EXIT_REFUSED, say
+from parkgraph.cli.output import EXIT_INTERRUPTED, EXIT_REFUSED, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from parkgraph.model import Document
     from parkgraph.pipeline import BuildReport
@@ -42,6 +42,10 @@ def build(
     workspace: WorkspaceOption = None,
     model: ModelOption = None,
     prune: Annotated[bool, typer.Option(help="Take out documents whose file is gone from the folders read")] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Read with so many processes; 1 starts none (default: one a processor, at most 8)"),
+    ] = None,
 ) -> None:
     """Read articles, extract, resolve and store them.
 
@@ -49,9 +53,32 @@ def build(
 
     Example: [bold]parkgraph build samples -w demo-data[/bold]
     """
+    stored = 0
+
+    def count(_: Document) -> None:
+        nonlocal stored
+        stored += 1
+
+    try:
+        _build(paths, workspace, model=model, prune=prune, workers=workers, on_document=count)
+    except KeyboardInterrupt:
+        say(f"interrupted; documents read and stored: {stored}; the same command goes on from there")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+
+
+def _build(
+    paths: list[Path],
+    workspace: Path | None,
+    *,
+    model: str | None,
+    prune: bool,
+    workers: int | None,
+    on_document: Callable[[Document], None],
+) -> None:
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
     from parkgraph import pipeline
+    from parkgraph.workers import usual_number
 
     with (
         open_workspace(workspace, create=True) as opened,
@@ -61,9 +88,11 @@ def build(
         task = progress.add_task("reading", total=None)
 
         def advance(document: Document) -> None:
+            on_document(document)
             progress.update(task, advance=1, description=progress_text(document))
 
-        report = pipeline.build(paths, opened, model=model, prune=prune, on_document=advance)
+        number = usual_number() if workers is None else workers
+        report = pipeline.build(paths, opened, model=model, prune=prune, workers=number, on_document=advance)
     _tell(report, opened.path)
     if report.refused:
         raise typer.Exit(EXIT_REFUSED)

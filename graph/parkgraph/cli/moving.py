@@ -85,9 +85,10 @@ def load(
     user: UserOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Load the workspace into Neo4j; again changes nothing.
+    """Load the workspace into Neo4j; again writes only what changed.
 
-    The password comes from NEO4J_PASSWORD or a prompt.
+    A second load at the same time waits for the first. If the server goes away, the load waits up to 90 seconds for it
+    and goes on. The password comes from NEO4J_PASSWORD or a prompt.
 
     Example: [bold]parkgraph load --uri bolt://127.0.0.1:7687[/bold]
     """
@@ -100,5 +101,6 @@ def load(
         report = pipeline.load(opened, store)
     say(
         f"{report.store}: {report.nodes} nodes, {report.relationships} relationships; "
+        f"written: {report.nodes_written} nodes, {report.relationships_written} relationships; "
         f"removed: {report.nodes_removed} nodes, {report.relationships_removed} relationships"
     )

@@ -24,6 +24,8 @@ from parkgraph.spreadsheet import cell_text, write_csv
 
 EXIT_REFUSED = 1
 EXIT_FAILED = 2
+# 128 and the number of SIGINT, as shells have it.
+EXIT_INTERRUPTED = 130
 # A blank on either side of the one that rich's SIMPLE_HEAD has for a line.
 _BETWEEN_COLUMNS = 3
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,4 +65,4 @@ class GraphRows:
     workspace: str
     revision: int
     nodes: Mapping[str, tuple[Row, ...]]
-    relationships: Mapping[tuple[str, str, str], tuple[Row, ...]]
+    relationships: Mapping[tuple[str, str, str], Sequence[Row]]

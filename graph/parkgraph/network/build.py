@@ -51,10 +51,20 @@ def build_graph(
         graph.add_node(document_record.key, **_document_attributes(document_record, copies))
     for relationship in sorted(relationships, key=lambda r: r.key):
         graph.add_edge(relationship.source, relationship.target, key=relationship.key, **_edge_attributes(relationship))
-    for (document, entity_id), count in sorted(counts.items()):
-        key = relationship_key("MENTIONS", document, entity_id)
-        graph.add_edge(document, entity_id, key=key, type="MENTIONS", count=count)
+    add_mentions(graph, ((document, entity, count) for (document, entity), count in sorted(counts.items())))
     return graph
+
+
+def add_mentions(graph: Graph, mentions: Iterable[tuple[str, str, int]]) -> None:
+    """Add the edges of mentions to a graph that has their documents and entities.
+
+    Args:
+        graph: the graph.
+        mentions: key of a document, canonical id of an entity, and how often the one names the other.
+    """
+    for document, entity, count in mentions:
+        key = relationship_key("MENTIONS", document, entity)
+        graph.add_edge(document, entity, key=key, type="MENTIONS", count=count)
 
 
 def _document_attributes(document: Document, copies: Mapping[str, str]) -> dict[str, Any]:

@@ -7,8 +7,8 @@ Enterprise edition. Both are made up for by ``after-import.cypher``, and by ``pa
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import csv
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ ARRAY_DELIMITER = "\x1f"
 ARGUMENTS = "import.args"
 AFTERWARDS = "after-import.cypher"
 _KEYS_OF_A_STATEMENT = 1_000
+_ITEMS_OF_A_STATEMENT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,17 @@ class _Kind:
         option: how ``neo4j-admin`` is told of the file.
         file: name of the file.
         pattern: what finds one in Cypher, as ``item``; ``{key}`` stands for a key in braces or for nothing.
-        ends: header of the columns that are no properties.
-        rows: those columns' cells with the properties.
+        keys: key of each.
+        ends: columns that are no properties, by their header.
+        columns: the properties by name, ``None`` where one has it not.
     """
 
     option: str
     file: str
     pattern: str
-    ends: tuple[str, ...]
-    rows: Sequence[tuple[tuple[str, ...], Mapping[str, Any]]]
+    keys: Sequence[str]
+    ends: Mapping[str, Sequence[str]]
+    columns: Mapping[str, Sequence[Any]]
 
 
 def write_import_files(rows: GraphRows, folder: Path) -> tuple[Path, ...]:
@@ -66,62 +69,104 @@ def write_import_files(rows: GraphRows, folder: Path) -> tuple[Path, ...]:
 
 def _kinds(rows: GraphRows) -> Iterator[_Kind]:
     for label, nodes in {**rows.nodes, METADATA_LABEL: (metadata_row(rows),)}.items():
-        name = f"nodes-{label}.csv"
-        cells = [((row["key"],), {k: v for k, v in row.items() if k != "key"}) for row in nodes]
-        yield _Kind(f"--nodes={label}={name}", name, f"(item:{label}{{key}})", (f"key:ID({label})",), cells)
+        file = f"nodes-{label}.csv"
+        columns = _columns(nodes)
+        keys = columns.pop("key")
+        yield _Kind(
+            f"--nodes={label}={file}", file, f"(item:{label}{{key}})", keys, {f"key:ID({label})": keys}, columns
+        )
     for (kind, source, target), edges in rows.relationships.items():
-        name = f"relationships-{kind}-{source}-{target}.csv"
-        ends = (f":START_ID({source})", f":END_ID({target})")
-        linked = [((edge["source"], edge["target"]), edge["props"]) for edge in edges]
+        file = f"relationships-{kind}-{source}-{target}.csv"
+        columns = _columns([edge["props"] for edge in edges])
+        ends = {
+            f":START_ID({source})": [edge["source"] for edge in edges],
+            f":END_ID({target})": [edge["target"] for edge in edges],
+        }
         pattern = f"(:{source})-[item:{kind}{{key}}]->(:{target})"
-        yield _Kind(f"--relationships={kind}={name}", name, pattern, ends, linked)
+        yield _Kind(f"--relationships={kind}={file}", file, pattern, columns["key"], ends, columns)
+
+
+def _columns(properties: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    names = sorted(set().union(*properties))
+    return {name: [row.get(name) for row in properties] for name in names}
 
 
 def _write(kind: _Kind, folder: Path) -> Path:
-    columns = sorted({name for _, properties in kind.rows for name in properties})
-    header = [*kind.ends, *(_header(name, [properties.get(name) for _, properties in kind.rows]) for name in columns)]
-    lines: list[list[Any]] = [header]
-    lines += ([*ends, *(properties.get(name) for name in columns)] for ends, properties in kind.rows)
+    columns = [*kind.ends.values(), *map(_texts, kind.columns.values())]
     path = folder / kind.file
-    path.write_text("".join(",".join(map(_cell, line)) + "\n" for line in lines), encoding="utf-8", newline="")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        table.writerow([*kind.ends, *(_header(name, values) for name, values in kind.columns.items())])
+        # The csv module cannot tell a null from an empty text, but it is much quicker where there is no null.
+        if any(None in values for values in columns):
+            file.writelines(",".join(map(_cell, cells)) + "\n" for cells in zip(*columns, strict=True))
+        else:
+            table.writerows(zip(*columns, strict=True))
     return path
 
 
-def _header(name: str, values: Iterable[Any]) -> str:
-    known = [value for value in values if value is not None]
-    items = [item for value in known if isinstance(value, list) for item in value]
-    if any(isinstance(value, list) for value in known):
-        return f"{name}:double[]" if any(isinstance(item, float) for item in items) else f"{name}:string[]"
-    if any(isinstance(value, float) for value in known):
+def _header(name: str, values: Sequence[Any]) -> str:
+    types = set(map(type, values))
+    if list in types:
+        return f"{name}:double[]" if float in _types_of_items(values) else f"{name}:string[]"
+    if float in types:
         return f"{name}:double"
-    return f"{name}:long" if any(isinstance(value, int) for value in known) else name
+    return f"{name}:long" if int in types else name
+
+
+def _types_of_items(values: Sequence[list[Any] | None]) -> set[type]:
+    return {type(item) for value in values if value for item in value}
+
+
+def _texts(values: Sequence[Any]) -> Sequence[Any]:
+    """Write lists as texts; all else stays."""
+    if list not in set(map(type, values)):
+        return values
+    join = ARRAY_DELIMITER.join
+    if _types_of_items(values) <= {str}:
+        return [value if value is None else join(value) for value in values]
+    return [value if value is None else join(map(str, value)) for value in values]
 
 
 def _cell(value: Any) -> str:
     r"""Return a cell of the tool's CSV, in which an empty one is a null without quotes and an empty text with them.
 
-    Both are needed, and the csv module of Python 3.11 does not write both: a status of null would fall out of
-    questions, a country of the empty code would be a foreign one.
+    Both are needed: a status of null would fall out of questions, a country of the empty code would be a foreign one.
 
-    >>> _cell(None), _cell(""), _cell(['a"b', "c"])
-    ('', '""', '"a""b\x1fc"')
+    >>> _cell(None), _cell(""), _cell('a"b')
+    ('', '""', '"a""b"')
     """
-    if value is None:
-        return ""
-    text = ARRAY_DELIMITER.join(map(str, value)) if isinstance(value, list) else str(value)
-    return '"' + text.replace('"', '""') + '"'
+    return "" if value is None else '"' + str(value).replace('"', '""') + '"'
 
 
 def _empty_lists(kind: _Kind) -> Iterator[str]:
     """Yield the statements that give back the lists that the tool leaves out."""
-    single: dict[str, list[str]] = defaultdict(list)
-    empty: dict[str, list[str]] = defaultdict(list)
-    for ends, properties in kind.rows:
-        for name, value in properties.items():
+    for name, values in kind.columns.items():
+        if list not in set(map(type, values)):
+            continue
+        keys: dict[str, list[str]] = {"[]": [], "['']": []}
+        for key, value in zip(kind.keys, values, strict=True):
             if value in ([], [""]):
-                (empty if not value else single)[name].append(properties.get("key", ends[0]))
-    for values, lists in ((single, "['']"), (empty, "[]")):
-        for name, keys in sorted(values.items()):
-            for batch in batches(keys, _KEYS_OF_A_STATEMENT):
-                found = kind.pattern.replace("{key}", " {key: key}")
-                yield f"UNWIND {literal(batch)} AS key MATCH {found} SET item.{name} = {lists}"
+                keys["['']" if value else "[]"].append(key)
+        rarer, commoner = sorted(keys, key=lambda form: len(keys[form]))
+        yield from _by_key(kind, name, rarer, keys[rarer])
+        if None in values:
+            yield from _by_key(kind, name, commoner, keys[commoner])
+        else:
+            yield from _of_the_rest(kind, name, commoner, len(keys[commoner]))
+
+
+def _by_key(kind: _Kind, name: str, value: str, keys: Sequence[str]) -> Iterator[str]:
+    pattern = kind.pattern.replace("{key}", " {key: key}")
+    for batch in batches(keys, _KEYS_OF_A_STATEMENT):
+        yield f"UNWIND {literal(batch)} AS key MATCH {pattern} SET item.{name} = {value}"
+
+
+def _of_the_rest(kind: _Kind, name: str, value: str, number: int) -> Iterator[str]:
+    """Where every list that is not there is the same one, none needs to be named; a transaction takes so many."""
+    pattern = kind.pattern.replace("{key}", "")
+    for _ in range(0, number, _ITEMS_OF_A_STATEMENT):
+        yield (
+            f"MATCH {pattern} WHERE item.{name} IS NULL "
+            f"WITH item LIMIT {_ITEMS_OF_A_STATEMENT} SET item.{name} = {value}"
+        )

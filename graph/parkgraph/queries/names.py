@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from rapidfuzz import process
-
 from parkgraph.errors import QueryError
 from parkgraph.model.graph import Row
 from parkgraph.stores import Store
@@ -200,6 +198,9 @@ def _nearest(name: str, known: Sequence[Named]) -> str:
     if not known:
         return "the graph holds none"
     shown = {names: entity.names[0] for entity in known for names in entity.names}
+    # Only a name that is not there needs it; the others need not wait.
+    from rapidfuzz import process
+
     near = process.extract(name, list(shown), processor=folded, limit=2 * _SUGGESTIONS, score_cutoff=_NEAR_ENOUGH)
     names = list(dict.fromkeys(shown[found] for found, _, _ in near))[:_SUGGESTIONS]
     return f"the nearest names are: {'、'.join(names)}" if names else f"none of the {len(known)} there is like it"

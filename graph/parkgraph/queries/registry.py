@@ -13,8 +13,6 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from rapidfuzz import process
-
 from parkgraph.errors import QueryError
 from parkgraph.queries.header import NamedQuery, parse
 
@@ -51,6 +49,17 @@ class Catalogue:
 
 
 @cache
+def _names() -> tuple[str, ...]:
+    found = (entry.name for entry in files("parkgraph.queries").iterdir())
+    return tuple(sorted(name.removesuffix(_SUFFIX) for name in found if name.endswith(_SUFFIX)))
+
+
+@cache
+def _shipped(name: str) -> NamedQuery:
+    file = f"{name}{_SUFFIX}"
+    return parse(name, files("parkgraph.queries").joinpath(file).read_text(encoding="utf-8"), file)
+
+
 def all_queries() -> tuple[NamedQuery, ...]:
     """Return all shipped queries, sorted by name.
 
@@ -60,15 +69,11 @@ def all_queries() -> tuple[NamedQuery, ...]:
     >>> "multinationals-by-park" in [query.name for query in all_queries()]
     True
     """
-    folder = files("parkgraph.queries")
-    found = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(_SUFFIX))
-    return tuple(
-        parse(name.removesuffix(_SUFFIX), folder.joinpath(name).read_text(encoding="utf-8"), name) for name in found
-    )
+    return tuple(map(_shipped, _names()))
 
 
 def get(name: str) -> NamedQuery:
-    """Return the shipped query of a name.
+    """Return the shipped query of a name; the files of the others are not read.
 
     Raises:
         QueryError: there is none; the message offers similar names.
@@ -76,7 +81,7 @@ def get(name: str) -> NamedQuery:
     >>> get("companies-in-park").title_en
     'Companies in a park'
     """
-    return Catalogue(all_queries()).get(name)
+    return _shipped(name) if name in _names() else Catalogue(all_queries()).get(name)
 
 
 def catalogue(folder: Path | None = None) -> Catalogue:
@@ -117,5 +122,8 @@ def similar(name: str, names: list[str]) -> str:
     >>> similar("park-of-company", ["parks-of-company", "evidence"])
     'did you mean parks-of-company?'
     """
+    # Only a name that is not there needs it; the others need not wait.
+    from rapidfuzz import process
+
     near = [found for found, _, _ in process.extract(name, names, limit=3, score_cutoff=70)]
     return f"did you mean {' or '.join(near)}?" if near else f"one of: {', '.join(names)}"

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from parkgraph.errors import QueryError
 from parkgraph.model import ONTOLOGY
+from parkgraph.model.dates import is_partial_date
 from parkgraph.queries.header import NAME_TYPES, ORIGINS, NamedQuery, Parameter
 from parkgraph.queries.names import find
 from parkgraph.queries.registry import get, similar
@@ -20,11 +21,12 @@ TEXT_ONLY = "text_only"
 _TEXT_ONLY = Parameter(TEXT_ONLY, "flag", "leave out what only a shipped table says", default=False)
 _TRUE = frozenset({"true", "yes", "1"})
 _FALSE = frozenset({"false", "no", "0"})
-_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _YEAR = re.compile("[0-9]{4}")
+# Stores hold 64 bits; nobody asks for a thousand million rows.
+_NUMBER = re.compile("[0-9]{1,9}")
 _WANTED = {
     "flag": "true or false",
-    "number": "a whole number",
+    "number": "a whole number of at most nine digits",
     "date": "a year, month or day, as in 2023-05",
     "year": "a year, as in 2023",
 }
@@ -138,9 +140,9 @@ def _typed(query: NamedQuery, parameter: Parameter, value: Value) -> Value:
         return text
     if parameter.type == "flag" and text.casefold() in _TRUE | _FALSE:
         return text.casefold() in _TRUE
-    if parameter.type == "number" and text.isdecimal():
+    if parameter.type == "number" and _NUMBER.fullmatch(text):
         return int(text)
-    if parameter.type == "date" and (not text or _DATE.fullmatch(text)):
+    if parameter.type == "date" and (not text or is_partial_date(text)):
         return text
     if parameter.type == "year" and (not text or _YEAR.fullmatch(text)):
         return text

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from parkgraph.model import LocalEntity, Statement
 from parkgraph.ner import gazetteer
 from parkgraph.ner.lexicon import SEPARATOR
 from parkgraph.resolve.grouping import ConstrainedGroups, Traits
 from parkgraph.resolve.name_parts import NameParts, parse
-from parkgraph.resolve.names import is_generic, normalise
+from parkgraph.resolve.names import is_generic, is_generic_plain, normalise
 from parkgraph.resolve.scoring import Side
 
 Links = Mapping[str, frozenset[str]]
 """For a local entity, the local entities that its document ties it to: a firm's zones, country and industries."""
 
+_REMEMBERED = 20_000
+_NOTHING: frozenset[str] = frozenset()
 _TELLING = frozenset({"LOCATED_IN", "IN_PLACE", "FROM_COUNTRY", "OPERATES_IN"})
 
 
@@ -50,8 +52,8 @@ class Known:
     @classmethod
     def of(cls, entity: LocalEntity) -> Known:
         """Take the name of a local entity apart."""
-        label, name = entity.label, entity.name
-        return cls(entity, parse(label, name), not is_generic(label, name), row_of(entity))
+        parts = parse(entity.label, entity.name)
+        return cls(entity, parts, not is_generic_plain(entity.label, parts.plain), row_of(entity))
 
     def telling_aliases(self) -> Iterator[NameParts]:
         """Yield the other wordings that stand for one thing wherever they are used."""
@@ -62,10 +64,15 @@ class Known:
 def traits_of(known: Iterable[Known]) -> dict[str, Traits]:
     """Return for each local entity what must not differ within its group."""
     return {
-        one.entity.id: {name: frozenset({value}) for name, value in one.parts.traits}
+        one.entity.id: _traits(one.parts.traits)
         for one in known
         if one.entity.label in {"Company", "Park", "Institution"}
     }
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _traits(told: tuple[tuple[str, str], ...]) -> Traits:
+    return {name: frozenset({value}) for name, value in told}
 
 
 def row_of(entity: LocalEntity) -> str:
@@ -119,22 +126,30 @@ def _side(
             places.update(_places_of_zone(local[link]))
     if members[0].entity.label == "Park":
         places.update(place for member in members for place in _places_of_zone(member))
-    names = {member.parts for member in members}
-    aliases = (alias for member in members for alias in member.telling_aliases())
+    names = {members[0].parts} if len(members) == 1 else {member.parts for member in members}
+    aliases = (alias for member in members if member.entity.aliases for alias in member.telling_aliases())
     return Side(
-        names=tuple(sorted(names, key=lambda name: name.plain)) if len(names) > 1 else (members[0].parts,),
+        names=tuple(sorted(names, key=lambda name: name.plain)),
         row=groups.anchor(root),
         also=frozenset(name.key.rstrip("|") for name in (*names, *aliases)),
-        parks=frozenset(linked.get("Park", ())),
-        countries=frozenset(linked.get("Country", ())),
-        industries=frozenset(linked.get("Industry", ())),
-        places=frozenset(places | linked.get("Place", set())),
+        parks=_frozen(linked.get("Park")),
+        countries=_frozen(linked.get("Country")),
+        industries=_frozen(linked.get("Industry")),
+        places=_frozen(places | linked.get("Place", set())),
         traits=groups.traits(root),
     )
 
 
-def _places_of_zone(zone: Known) -> Iterator[str]:
-    row = gazetteer.load().entry(zone.row or zone.parts.own)
-    yield from zone.parts.places
-    if row is not None:
-        yield from (f"place:{code}" for code in row.properties.get("adcode", "").split(SEPARATOR) if code)
+def _frozen(found: set[str] | None) -> frozenset[str]:
+    return frozenset(found) if found else _NOTHING
+
+
+def _places_of_zone(zone: Known) -> frozenset[str]:
+    return zone.parts.places | _places_of_row(zone.row or zone.parts.own)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _places_of_row(zone: str) -> frozenset[str]:
+    row = gazetteer.load().entry(zone)
+    codes = row.properties.get("adcode", "").split(SEPARATOR) if row is not None else ()
+    return frozenset(f"place:{code}" for code in codes if code)

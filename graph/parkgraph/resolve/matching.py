@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from parkgraph.resolve.name_parts import NameParts
 from parkgraph.resolve.scoring import Side, compare, forbidden, pinyin, score, weights
 
 LARGEST_BLOCK = 50
@@ -66,6 +65,7 @@ def match(sides: Mapping[str, Side], may_join: MayJoin) -> Matches:
         parts = compare(left, right)
         if (total := score(parts)) >= limits.unsure:
             scored.append(ScoredPair(ids[i], ids[j], total, tuple(parts.items())))
+    scored.sort(key=lambda pair: (pair.left, pair.right))
     likely = {(pair.left, pair.right) for pair in scored if pair.score >= limits.same}
     torn = _torn(likely)
     same = [pair for pair in scored if (pair.left, pair.right) in likely and not {pair.left, pair.right} & torn]
@@ -73,41 +73,49 @@ def match(sides: Mapping[str, Side], may_join: MayJoin) -> Matches:
     return Matches(tuple(same), tuple(pair for pair in scored if (pair.left, pair.right) not in chosen))
 
 
-def keys(side: Side) -> tuple[str, ...]:
-    """Return the keys of a thing; only things that share one are compared.
-
-    >>> from parkgraph.resolve.name_parts import parse
-    >>> keys(Side((parse("Company", "苏州捷美精密"),)))
-    ('own捷美精密', 'head捷美精', '捷美@place:320500', 'soundjiemeijingmi')
-    """
-    found = dict.fromkeys(key for name in side.names for key in _keys_of_name(name, side))
-    found |= dict.fromkeys("also" + word for word in sorted(side.also))
-    return tuple(found)
+def _own(side: Side) -> Iterable[str]:
+    return {name.own for name in side.names}
 
 
-def _keys_of_name(name: NameParts, side: Side) -> Iterator[str]:
-    head = name.own[:_HEAD]
-    yield "own" + name.own
-    if len(name.own) >= _LONGER_HEAD:
-        yield "head" + name.own[:_LONGER_HEAD]
-    yield from (f"{head}@{place}" for place in sorted(name.places))
-    yield from (f"{head}@{park}" for park in sorted(side.parks))
-    sound = pinyin(name.own)
-    yield "sound" + sound
+def _head(side: Side) -> Iterable[str]:
+    return {name.own[:_LONGER_HEAD] for name in side.names if len(name.own) >= _LONGER_HEAD}
+
+
+def _head_on_site(side: Side) -> Iterable[str]:
+    return {f"{name.own[:_HEAD]}@{site}" for name in side.names for site in (*name.places, *side.parks)}
+
+
+def _sound(side: Side) -> Iterable[str]:
+    return {pinyin(name.own) for name in side.names}
+
+
+def _wording(side: Side) -> Iterable[str]:
+    return side.also
+
+
+_KEYS = (_own, _head, _head_on_site, _sound, _wording)
+"""The kinds of keys; only things that share a key are compared, see docs/resolution.md."""
 
 
 def _pairs(sides: Sequence[Side]) -> Iterator[tuple[int, int]]:
-    """Yield each pair of things that share a key once, in the block of their first common key."""
-    keys_of = [keys(side) for side in sides]
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for index, found in enumerate(keys_of):
-        for key in found:
-            blocks[key].append(index)
-    small = {key: block for key, block in blocks.items() if 1 < len(block) <= LARGEST_BLOCK}
-    for key, block in small.items():
+    """Yield each pair of things that share a key once, in the first block that holds both."""
+    blocks: list[list[int]] = []
+    blocks_of: list[list[int]] = [[] for _ in sides]
+    # One kind of key at a time: most keys belong to one thing only, and so they need not all be in memory together.
+    for keys_of_kind in _KEYS:
+        found: dict[str, list[int]] = {}
+        for index, side in enumerate(sides):
+            for key in keys_of_kind(side):
+                found.setdefault(key, []).append(index)
+        for block in found.values():
+            if 1 < len(block) <= LARGEST_BLOCK:
+                for index in block:
+                    blocks_of[index].append(len(blocks))
+                blocks.append(block)
+    for number, block in enumerate(blocks):
         for i, j in combinations(block, 2):
-            others = keys_of[j]
-            if next(common for common in keys_of[i] if common in others and common in small) == key:
+            others = blocks_of[j]
+            if next(shared for shared in blocks_of[i] if shared in others) == number:
                 yield i, j
 
 

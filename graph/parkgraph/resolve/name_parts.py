@@ -90,6 +90,7 @@ def is_trade(text: str) -> bool:
     return bool(text) and _trade_pattern().fullmatch(text) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def trade_of(own: str) -> str:
     """Return the words for what a firm does at the end of its own name.
 
@@ -167,6 +168,12 @@ def _area_forms() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[
     )
 
 
+@cache
+def _area_heads() -> frozenset[str]:
+    """Return the first two characters of all wordings of places and zones: most names begin with none."""
+    return frozenset(form[:_SHORTEST] for form in _area_forms()[0])
+
+
 def areas(text: str, *, sure: bool = True) -> frozenset[str]:
     """Return the ids of the places and zones that a whole text may name.
 
@@ -190,6 +197,8 @@ def _leading_places(text: str, *, is_rest: re.Pattern[str] | None = None) -> tup
     """
     places = _NOTHING
     for _ in range(_MOST_PLACES):
+        if text[:_SHORTEST] not in _area_heads():
+            break
         for size in range(min(_LONGEST_PLACE, len(text) - _SHORTEST), _SHORTEST - 1, -1):
             found = areas(text[:size])
             rest = text[size:]
@@ -218,7 +227,7 @@ def _firm(name: str) -> NameParts:
     stem = _legal_pattern().sub("", whole)
     registered = stem != whole
     stem, part = _without_part(stem)
-    kind = next((word for word in lexicon.load().suffixes.group_endings if stem.endswith(word)), "")
+    kind = _ending(stem, lexicon.load().suffixes.group_endings)
     if len(stem) < len(kind) + _SHORTEST:
         kind = ""
     stem = stem.removesuffix(kind)
@@ -237,8 +246,15 @@ def _without_part(stem: str) -> tuple[str, str]:
     number = _number_pattern().search(stem, _SHORTEST)
     if number is not None and number.end() == len(stem):
         return stem[: number.start()], number.group()
-    word = next((word for word in _part_words() if stem.endswith(word) and len(stem) >= len(word) + _SHORTEST), "")
+    word = _ending(stem, _part_words(), before=_SHORTEST)
     return stem.removesuffix(word), word
+
+
+def _ending(text: str, words: tuple[str, ...], before: int = 0) -> str:
+    """Return the first of some words that a text ends with, and that leaves so many characters before it."""
+    if not text.endswith(words):
+        return ""
+    return next((word for word in words if text.endswith(word) and len(text) >= len(word) + before), "")
 
 
 def _zone(name: str) -> NameParts:

@@ -62,7 +62,15 @@ def is_generic(label: str, name: str) -> bool:
     >>> is_generic("Park", "高新区"), is_generic("Park", "苏州高新区"), is_generic("Institution", "高新区管委会")
     (True, False, True)
     """
-    plain = normalise(name)
+    return is_generic_plain(label, normalise(name))
+
+
+def is_generic_plain(label: str, plain: str) -> bool:
+    """Do as :func:`is_generic` with a name that was made comparable already.
+
+    >>> is_generic_plain("Park", normalise("高新区"))
+    True
+    """
     generic = words()
     if len(plain) < 2:
         return label != "Country"

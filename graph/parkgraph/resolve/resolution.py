@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from parkgraph.model import ONTOLOGY, Entity, LocalEntity
@@ -62,9 +64,30 @@ def resolve(
     >>> resolve([b, a]).canonical
     {'e-1': 'e-1', 'e-2': 'e-1'}
     """
+    with _without_collections():
+        return _resolve(entities, judgements, links or {}, places or {})
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """Let the collector of reference cycles rest: records form none, and walking over millions costs a sixth."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _resolve(
+    entities: Iterable[LocalEntity],
+    judgements: Iterable[Judgement],
+    links: Links,
+    places: Mapping[str, frozenset[str]],
+) -> Resolution:
     local = {entity.id: Known.of(entity) for entity in sorted(entities, key=lambda e: e.id)}
-    links = links or {}
-    judged = _pairs_of(local.values(), list(judgements), places or {})
+    judged = _pairs_of(local.values(), list(judgements), places)
     same, apart, unsure = (sorted(judged[verdict]) for verdict in (Verdict.SAME, Verdict.NOT_SAME, Verdict.UNSURE))
     rows = {identity: one.row for identity, one in local.items()}
     groups = ConstrainedGroups(local, rows, apart, traits_of(local.values()))
@@ -164,6 +187,8 @@ def _join_short_names(known: Sequence[Known], local: Mapping[str, Known], groups
     """Join an entity known by a short name with the one other thing that some text gives this short name to."""
     users: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in known:
+        if not one.entity.aliases:
+            continue
         for alias in one.telling_aliases():
             users[one.entity.label, alias.key].add(groups.find(one.entity.id))
     bearers: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -215,15 +240,16 @@ def _join_owned(known: Iterable[Known], local: Mapping[str, Known], groups: Cons
 
 
 def _entity(identifier: str, members: Sequence[LocalEntity]) -> Entity:
+    if len(members) == 1:
+        return _entity_of_one(identifier, members[0])
     names = Counter(member.name for member in members)
     # The commonest name; of equally common ones the longest, then the first by code point.
     name = min(names, key=lambda candidate: (-names[candidate], -len(candidate), candidate))
     forms = set(names) | {alias for member in members for alias in member.aliases}
     properties: dict[str, str] = {}
     for member in members:
-        for property_, value in member.properties.items():
-            if value and property_ in ONTOLOGY.labels[member.label].properties:
-                properties.setdefault(property_, value)
+        for property_, value in _known_properties(member).items():
+            properties.setdefault(property_, value)
     return Entity(
         id=identifier,
         label=members[0].label,
@@ -232,3 +258,13 @@ def _entity(identifier: str, members: Sequence[LocalEntity]) -> Entity:
         members=tuple(member.id for member in members),
         properties=properties,
     )
+
+
+def _entity_of_one(identifier: str, only: LocalEntity) -> Entity:
+    aliases = tuple(sorted({*only.aliases} - {only.name})) if only.aliases else ()
+    return Entity(identifier, only.label, only.name, aliases, (only.id,), _known_properties(only))
+
+
+def _known_properties(entity: LocalEntity) -> dict[str, str]:
+    known = ONTOLOGY.labels[entity.label].properties
+    return {name: value for name, value in entity.properties.items() if value and name in known}

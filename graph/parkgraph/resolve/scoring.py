@@ -82,7 +82,10 @@ def score(parts: Mapping[str, float]) -> float:
     (0.75, 0.1)
     """
     known = weights().parts
-    total = sum(value * (known[name].weight if value > 0 else known[name].against) for name, value in parts.items())
+    total = 0.0
+    for name, value in parts.items():
+        if value:
+            total += value * (known[name].weight if value > 0 else known[name].against)
     return round(min(1.0, max(0.0, total)), 3)
 
 
@@ -94,9 +97,9 @@ def compare(left: Side, right: Side) -> dict[str, float]:
     >>> compare(a, b)
     {'name': 0.571, 'own': 0.6, 'sound': 1.0}
     """
-    best = max((_names(one, other) for one in left.names for other in right.names), key=score)
+    pairs = [_names(one, other) for one in left.names for other in right.names]
     told = {
-        **best,
+        **(pairs[0] if len(pairs) == 1 else max(pairs, key=score)),
         "english": _shared_wording(left, right),
         "place": _place(left, right),
         "park": _park(left, right),
@@ -164,6 +167,7 @@ def own_relation(one: NameParts, other: NameParts) -> float:
     return _LATIN_AS_CHINESE if latin and pinyin(one.own) == pinyin(other.own) else 0.0
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def pinyin(text: str) -> str:
     """Return a text in pinyin without tones, each character in its commonest reading; Latin letters stay.
 
@@ -208,6 +212,8 @@ def _is_common(own: str) -> bool:
 
 def _shared_wording(left: Side, right: Side) -> float:
     shared = left.also & right.also
+    if not shared:
+        return 0.0
     names = {name.plain for side in (left, right) for name in side.names}
     return float(any(word in names or word.isascii() for word in shared))
 

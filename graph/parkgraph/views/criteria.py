@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from parkgraph.errors import QueryError
 from parkgraph.model import ONTOLOGY, GraphRows
+from parkgraph.model.dates import is_partial_date
 from parkgraph.model.graph import Row
 
 MENTIONS = "MENTIONS"
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def event_date(properties: Mapping[str, Any]) -> str:
@@ -41,7 +40,7 @@ class Criteria:
     statuses: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        if self.since and not _DATE.fullmatch(self.since):
+        if self.since and not is_partial_date(self.since):
             hint = "write a year, a month or a day: 2024, 2024-05, 2024-05-12"
             raise QueryError("this is no date", where=self.since, hint=hint)
         unknown = sorted(self.statuses - ONTOLOGY.statuses.keys())

@@ -119,13 +119,17 @@ def _spread(points: list[Point], radii: Sequence[float]) -> list[Point]:
     for _ in range(_SPREAD_ROUNDS):
         pairs = cKDTree(places).query_pairs(2 * float(room.max()), output_type="ndarray")
         apart = places[pairs[:, 0]] - places[pairs[:, 1]]
-        distance = np.maximum(np.hypot(apart[:, 0], apart[:, 1]), 1.0)
-        lacking = np.maximum(room[pairs].sum(axis=1) - distance, 0.0)
-        if not lacking.any():
+        wanted = room[pairs[:, 0]] + room[pairs[:, 1]]
+        # Most pairs are far enough apart; roots are taken, and sums made, of the others alone.
+        near = np.flatnonzero((apart**2).sum(axis=1) < wanted**2)
+        if not near.size:
             break
-        push = apart / distance[:, None] * lacking[:, None] / 2
-        np.add.at(places, pairs[:, 0], push)
-        np.add.at(places, pairs[:, 1], -push)
+        one, other, apart = pairs[near, 0], pairs[near, 1], apart[near]
+        distance = np.maximum(np.hypot(apart[:, 0], apart[:, 1]), 1.0)
+        push = apart * ((wanted[near] - distance) / (2 * distance))[:, None]
+        for axis in (0, 1):
+            places[:, axis] += np.bincount(one, push[:, axis], len(places))
+            places[:, axis] -= np.bincount(other, push[:, axis], len(places))
     return [(float(x), float(y)) for x, y in places]
 
 

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import lazy_pinyin
 
 _NOT_SEARCHED = re.compile(r"[\W_]+")
+_MARK = "\N{NULL}"
 
 
 def normalised(text: str) -> str:
@@ -34,6 +35,16 @@ def search_keys(names: Iterable[str]) -> list[str]:
     """
     keys: dict[str, None] = {}
     for name in names:
-        forms = (name, "".join(lazy_pinyin(name)), "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)))
+        syllables = lazy_pinyin(name, errors=_unread)
+        forms = (name, "".join(syllables), "".join(map(_initial, syllables)))
         keys.update((key, None) for key in map(normalised, forms) if key)
     return list(keys)
+
+
+def _unread(piece: str) -> str:
+    """Mark what is not Chinese; the mark is no letter, so that it goes when keys are normalised."""
+    return _MARK + piece
+
+
+def _initial(syllable: str) -> str:
+    return syllable if syllable.startswith(_MARK) else syllable[:1]

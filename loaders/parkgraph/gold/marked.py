@@ -25,10 +25,10 @@ from collections.abc import Iterator
 from parkgraph.errors import SourceError
 from parkgraph.gold.documents import AnnotatedDocument, Relation, Trap
 from parkgraph.model import ONTOLOGY
+from parkgraph.model.dates import is_partial_date
 
 _PARTS = re.compile(r"^---[ \t]*\n", re.MULTILINE)
 _MARK = re.compile(r"\[\[([^\[\]|]+)\|([A-Z]+)\]\]")
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _HEAD = ("id", "kind", "title", "published")
 
 
@@ -137,7 +137,7 @@ def _relation(row: list[str], names: set[str], where: str) -> Relation:
             raise SourceError(f"a relation speaks of {name}, which is not marked in the text", where=where)
     if relation.status and relation.status not in ONTOLOGY.statuses:
         raise SourceError(f"there is no status {relation.status}", where=where, hint=", ".join(ONTOLOGY.statuses))
-    if relation.since and not _DATE.fullmatch(relation.since):
+    if relation.since and not is_partial_date(relation.since):
         raise SourceError(f"not a date: {relation.since}", where=where, hint="2024, 2024-05 or 2024-05-27")
     return relation
 

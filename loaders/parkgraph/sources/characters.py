@@ -25,6 +25,10 @@ _BYTE_ORDER_MARKS = (
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
 _DECLARED_XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{2,40})""")
 _DECLARED_WITHIN = 4096
+_DECLARABLE = frozenset(
+    {"utf-8", "utf-8-sig", "utf-16", "gb18030", "gb2312", "gbk", "hz", "big5", "big5hkscs", "cp950"}
+    | {"shift_jis", "cp932", "euc_jp", "euc_kr", "cp949"}
+)
 _BINARY_WITHIN = 8192
 _PIECE = 1 << 20
 # One damaged character in a thousand is a page with a cut character somewhere; more is another encoding.
@@ -43,7 +47,8 @@ def declared_charset(raw: bytes) -> str | None:
     """Return the charset that an HTML page declares in a meta element or its XML declaration.
 
     GB 2312 and GBK are read as GB 18030, which holds both, since pages that declare the smaller set often use the
-    larger. Charsets of Western languages are passed over: servers add them by default to pages in any language.
+    larger. Only Unicode and the charsets of East Asia count: servers add Western ones by default to pages in any
+    language, and much that Python has a codec for (``zip``, ``idna``, ``utf-7``) is no page's charset.
 
     >>> declared_charset(b'<meta http-equiv="Content-Type" content="text/html; charset=gb2312">')
     'gb18030'
@@ -58,7 +63,7 @@ def declared_charset(raw: bytes) -> str | None:
         name = codecs.lookup(match[1].decode("ascii")).name
     except LookupError:
         return None
-    if name.startswith(("iso8859", "cp125", "ascii", "latin")):
+    if name not in _DECLARABLE:
         return None
     return "gb18030" if name in {"gb2312", "gbk"} else name
 
@@ -162,8 +167,10 @@ def clean(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     if text.isprintable():
         return text
-    return "".join(
-        character
-        for character in text
-        if character in "\n\t" or unicodedata.category(character) not in _DROPPED_CATEGORIES
-    )
+    # A text has some hundred different characters, however long it is.
+    dropped = {
+        ord(character): None
+        for character in set(text) - {"\n", "\t"}
+        if unicodedata.category(character) in _DROPPED_CATEGORIES
+    }
+    return text.translate(dropped) if dropped else text

@@ -7,7 +7,8 @@ A text is compared by its letters and digits alone, through the MinHash of its o
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 import networkx as nx
 from datasketch import LeanMinHash, MinHash, MinHashLSH  # type: ignore[import-untyped]  # datasketch ships no types
@@ -71,7 +72,7 @@ def copies(signatures: Mapping[str, bytes]) -> dict[str, str]:
     hashes = {
         key: LeanMinHash.deserialize(signatures[key], _BYTE_ORDER) for key in sorted(signatures) if signatures[key]
     }
-    index = MinHashLSH(threshold=SAME_FROM, num_perm=_PERMUTATIONS, weights=(0.2, 0.8))
+    index = _index()
     graph: nx.Graph[str] = nx.Graph()
     for key, minhash in hashes.items():
         for other in index.query(minhash):
@@ -79,3 +80,29 @@ def copies(signatures: Mapping[str, bytes]) -> dict[str, str]:
                 graph.add_edge(key, other)
         index.insert(key, minhash)
     return {copy: group[0] for group in sorted(map(sorted, nx.connected_components(graph))) for copy in group[1:]}
+
+
+def bands(signature: bytes) -> tuple[bytes, ...]:
+    """Return what a signature is looked up by: two texts are compared where one of their bands is the same.
+
+    >>> one, other = signature("昨日，甲公司的新厂在乙园区开工。"), signature("丙园区签约三家企业")
+    >>> set(bands(one)) & set(bands(other)), len(bands(one)) == len(bands(other))
+    (set(), True)
+    """
+    values = LeanMinHash.deserialize(signature, _BYTE_ORDER).hashvalues
+    return tuple(number.to_bytes(2) + values[start:end].tobytes() for number, (start, end) in enumerate(_ranges()))
+
+
+def are_copies(one: bytes, other: bytes) -> bool:
+    """Tell of two signatures whether their texts share enough shingles to be one."""
+    left, right = (LeanMinHash.deserialize(signature, _BYTE_ORDER) for signature in (one, other))
+    return bool(left.jaccard(right) >= SAME_FROM)
+
+
+@cache
+def _ranges() -> Sequence[tuple[int, int]]:
+    return tuple(_index().hashranges)
+
+
+def _index() -> MinHashLSH:
+    return MinHashLSH(threshold=SAME_FROM, num_perm=_PERMUTATIONS, weights=(0.2, 0.8))

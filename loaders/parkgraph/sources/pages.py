@@ -82,11 +82,15 @@ def _labels(html: str, tree: Any) -> _Labels:
 
 def _address(candidates: Iterable[str]) -> str:
     """Return the first address that names a page, not a whole site."""
-    for address in candidates:
-        parts = urlsplit(address.strip())
-        if parts.scheme in {"http", "https"} and (parts.path.strip("/") or parts.query):
-            return address.strip()
-    return ""
+    return next((address.strip() for address in candidates if _names_a_page(address.strip())), "")
+
+
+def _names_a_page(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.path.strip("/") or parts.query)
 
 
 def _published(html: str, labels: _Labels) -> str:
@@ -118,6 +122,10 @@ def extract(html: str, where: str = "") -> RawDocument:
     tree = trafilatura.load_html(html if html[:9].casefold() == "<!doctype" else f"<!DOCTYPE html>{html}")
     if tree is None:
         raise _no_text(where)
+    # trafilatura writes an empty cell for each that another spans: a few bytes would become a million lines.
+    for cell in tree.iter("td", "th"):
+        for span in ("colspan", "rowspan"):
+            cell.attrib.pop(span, None)
     labels = _labels(html, tree)
     page = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, config=_configuration())
     text = getattr(page, "text", None)

@@ -35,7 +35,7 @@ def _raw_documents(found: FoundFile) -> Iterator[RawDocument | SourceError]:
         if size == 0:
             yield SourceError("the file is empty", where=where, hint="remove it or save the page again")
         elif found.format in _RECORD_READERS:
-            yield from _RECORD_READERS[found.format](found.path)
+            yield from _records(found)
         elif size > LARGEST_DOCUMENT:
             yield too_large(where)
         elif found.format == "html":
@@ -48,6 +48,15 @@ def _raw_documents(found: FoundFile) -> Iterator[RawDocument | SourceError]:
         yield SourceError(
             f"the file cannot be read: {error.strerror or error}", where=where, hint="look at its permissions"
         )
+
+
+def _records(found: FoundFile) -> Iterator[RawDocument | SourceError]:
+    empty = True
+    for record in _RECORD_READERS[found.format](found.path):
+        empty = False
+        yield record
+    if empty:
+        yield SourceError("the file holds no documents", where=str(found.path), hint="remove it or write it again")
 
 
 def _without_markup(raw: RawDocument, where: str) -> RawDocument:
@@ -103,8 +112,12 @@ def _where(path: Path, raw: RawDocument) -> str:
     return str(path) if raw.record is None else f"{path}#{raw.record}"
 
 
-def _results(found: FoundFile) -> Iterator[Document | SourceError]:
-    """Yield what one file holds."""
+def read_file(found: FoundFile) -> Iterator[Document | SourceError]:
+    """Yield what one file holds, as :func:`read` does.
+
+    Args:
+        found: a file that :func:`parkgraph.sources.folders.find_files` gave.
+    """
     for raw in _raw_documents(found):
         if isinstance(raw, SourceError):
             yield RefusedSourceError(raw, str(found.place))
@@ -135,7 +148,7 @@ def read(paths: Sequence[Path]) -> Iterator[Document | SourceError]:
     """
     for found in find_files(paths):
         if isinstance(found, FoundFile):
-            yield from _results(found)
+            yield from read_file(found)
         else:
             place, error = found
             yield RefusedSourceError(error, str(place))

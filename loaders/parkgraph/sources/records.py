@@ -109,8 +109,6 @@ def read_json(path: Path) -> Iterator[RawDocument | SourceError]:
     if not isinstance(rows, list):
         yield _document(rows, where, None, None)
         return
-    if not rows:
-        yield SourceError("the file holds no documents", where=where, hint="remove it or write it again")
     for number, row in enumerate(rows, start=1):
         yield _document(row, f"{where}#{number}", number, None)
 

@@ -66,12 +66,16 @@ class LoadReport:
     Attributes:
         store: name of the store.
         counts: what it holds of this graph now.
+        nodes_written: nodes that were new there or changed.
+        relationships_written: relationships likewise.
         nodes_removed: nodes that were there before and are no longer in the graph.
         relationships_removed: relationships likewise.
     """
 
     store: str
     counts: Counts
+    nodes_written: int = 0
+    relationships_written: int = 0
     nodes_removed: int = 0
     relationships_removed: int = 0
 

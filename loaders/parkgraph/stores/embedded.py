@@ -1,13 +1,12 @@
 """The embedded store: one file, written whole, read through one wrapper.
 
-The file is a derived index. It is never changed in place: a load builds a new one beside it and puts it in its stead,
-so a reader sees the old graph or the new one, and a crash leaves the old one.
+The file is a derived index. It is never changed in place: kglite writes a new one beside it, waits until the disk has
+it, and puts it in its stead, so a reader sees the old graph or the new one, and a crash leaves the old one.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
+import glob
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,6 +36,7 @@ class KgliteStore:
     Args:
         path: the file; it need not exist before the first :meth:`write`.
 
+    >>> import tempfile
     >>> rows = GraphRows("w", 1, {"Park": ({"key": "zone:1", "name": "苏州工业园区", "aliases": ["园区"]},)}, {})
     >>> with tempfile.TemporaryDirectory() as folder, KgliteStore(Path(folder) / "graph.kgl") as store:
     ...     report = store.write(rows)
@@ -47,6 +47,8 @@ class KgliteStore:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._graph: kglite.KnowledgeGraph | None = None
+        # kglite prints a warning on stderr for a label that no node has, which a small graph rightly lacks.
+        kglite.set_query_warning_policy("silent")
 
     @property
     def name(self) -> str:
@@ -59,12 +61,15 @@ class KgliteStore:
     def write(self, rows: GraphRows) -> LoadReport:
         """Build the file anew from the rows and put it in the place of the old one.
 
+        Two that write at once must be kept apart by the caller, as :meth:`parkgraph.workspace.Workspace.build_lock`
+        does.
+
         Raises:
             StoreError: the rows do not follow the ontology, or the file cannot be written.
         """
         statements.check(rows)
         try:
-            self._replace_file(_built(rows))
+            self._save(_built(rows))
         except _KGLITE_ERRORS as error:
             raise StoreError(
                 f"the file cannot be written: {_first_line(error)}",
@@ -72,7 +77,10 @@ class KgliteStore:
                 hint="look at the folder's permissions and free space; the graph from before is untouched",
             ) from error
         self.close()
-        return LoadReport(self.name, self.counts())
+        # The rows are checked and the file is written whole: it holds them all, without a look at the one before.
+        counts = statements.counts_of(rows)
+        written = sum(counts.nodes.values()), sum(counts.relationships.values())
+        return LoadReport(self.name, counts, *written)
 
     def read(self, query: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Answer a reading query; see :meth:`parkgraph.stores.base.Store.read`."""
@@ -114,8 +122,6 @@ class KgliteStore:
     def _open(self) -> kglite.KnowledgeGraph:
         if not self._path.exists():
             raise StoreError("there is no graph yet", where=str(self._path), hint="run `parkgraph build PATH` first")
-        # kglite prints a warning on stderr for a label that no node has, which a small graph rightly lacks.
-        kglite.set_query_warning_policy("silent")
         try:
             graph = kglite.load(str(self._path), verify="eager")
         except _KGLITE_ERRORS as error:
@@ -133,16 +139,15 @@ class KgliteStore:
             )
         return graph
 
-    def _replace_file(self, graph: kglite.KnowledgeGraph) -> None:
+    def _save(self, graph: kglite.KnowledgeGraph) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".graph-", dir=self._path.parent) as folder:
-            fresh = Path(folder) / self._path.name
-            with warnings.catch_warnings():
-                # From 65,536 nodes on, kglite tells which columns it will hold in memory: nothing is lost or wrong.
-                warnings.simplefilter("ignore", kglite.MappedFallbackWarning)
-                graph.save(str(fresh), fsync=True)
-            fresh.replace(self._path)
-        _sync_folder(self._path.parent)
+        with warnings.catch_warnings():
+            # From 65,536 nodes on, kglite tells which columns it will hold in memory: nothing is lost or wrong.
+            warnings.simplefilter("ignore", kglite.MappedFallbackWarning)
+            graph.save(str(self._path), fsync=True)
+        # A process that is killed while it writes leaves the new file under this name.
+        for left in self._path.parent.glob(f"{glob.escape(self._path.name)}.tmp.*"):
+            left.unlink(missing_ok=True)
 
 
 def _built(rows: GraphRows) -> kglite.KnowledgeGraph:
@@ -174,14 +179,3 @@ def _read_metadata(graph: kglite.KnowledgeGraph) -> Metadata | None:
 
 def _first_line(error: BaseException) -> str:
     return str(error).strip().split("\n", 1)[0]
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename last through a power cut, where the system lets a folder be opened."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,33 +1,32 @@
 """The graph in a Neo4j server, through the official driver.
 
-Constraints come first, then nodes, then relationships, in batches inside managed transactions that the driver repeats
-after a fault that passes. What is no longer in the graph is removed last, by key, so that a reader never misses what
-stays. Labels and types in a query's text come from the ontology alone; every value is a parameter.
+How a graph is written is told in :mod:`parkgraph.stores.loading`. Labels and types in a query's text come from the
+ontology alone; every value is a parameter.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
 
 import neo4j
-from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError
+from neo4j.exceptions import AuthError, ClientError, DriverError, Forbidden, Neo4jError, TransientError
 
 from parkgraph.errors import QueryError, StoreError
-from parkgraph.model import ONTOLOGY, GraphRows
-from parkgraph.model.database import METADATA_LABEL, metadata_row, neo4j_schema
-from parkgraph.stores import guard, statements
+from parkgraph.model import GraphRows
+from parkgraph.stores import guard, loading, statements
 from parkgraph.stores.base import Counts, LoadReport, Metadata, Rows
 from parkgraph.stores.values import plain
 
 _CONNECT_SECONDS = 4.0
 """Twice this, for a name with two addresses, is still under the ten seconds in which a dead server must be reported."""
-_RETRY_SECONDS = 90.0
-"""How long a transaction is repeated. A server killed in mid-load and started again answered within this time."""
+_RETRY_SECONDS = 30.0
+"""How long the driver repeats a transaction after a deadlock or another fault that passes, with growing pauses."""
 _QUERY_SECONDS = 180.0
 """Longest time for one reading query: the same as kglite's own limit."""
 _WRITE_HINT = "reading only; `parkgraph cypher --write` changes a Neo4j graph"
@@ -86,11 +85,21 @@ class Neo4jStore:
                 workspace or another program wrote (nothing is touched then), or the server fails.
         """
         statements.check(rows)
-        self._refuse_foreign(rows)
         try:
-            return self._load(rows)
+            with self._errors():
+                self._refuse_read_only()
+                load = loading.Load(rows, self._session, self._driver.verify_connectivity, self.name)
+                load.run()
         except QueryError as error:
             raise StoreError(f"the server refused to write: {error.what}", where=self.name) from error
+        return LoadReport(
+            self.name,
+            load.counts,
+            nodes_written=load.written["nodes"],
+            relationships_written=load.written["relationships"],
+            nodes_removed=load.removed["nodes"],
+            relationships_removed=load.removed["relationships"],
+        )
 
     def read(self, query: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         """Answer a reading query; see :meth:`parkgraph.stores.base.Store.read`."""
@@ -126,92 +135,34 @@ class Neo4jStore:
     ) -> None:
         self.close()
 
-    def _load(self, rows: GraphRows) -> LoadReport:
-        with self._errors(), self._session() as session:
-            session.execute_write(_make_schema)
-        self._read("CALL db.awaitIndexes(300)")
-        self._claim(rows)
-        for name, nodes in rows.nodes.items():
-            self._write_batches(statements.merge_nodes(name), nodes)
-        for ends, relationships in rows.relationships.items():
-            self._write_batches(statements.merge_relationships(*ends), relationships)
-        relationships_removed = self._remove_relationships(rows)
-        nodes_removed = self._remove_nodes(rows)
-        self._write_batches(statements.merge_nodes(METADATA_LABEL), [metadata_row(rows)])
-        return LoadReport(self.name, self.counts(), nodes_removed, relationships_removed)
-
-    def _refuse_foreign(self, rows: GraphRows) -> None:
-        there = self.metadata()
-        if there is None:
-            labels = self.counts().nodes
-            if labels:
-                raise self._foreign(f"holds nodes that ParkGraph did not write ({', '.join(labels)})")
-        elif there.workspace != rows.workspace:
-            raise self._foreign("holds the graph of another workspace")
-        elif there.schema > ONTOLOGY.version:
-            raise StoreError(
-                "the graph there was written by a newer ParkGraph", where=self.name, hint="update ParkGraph"
-            )
-
-    def _foreign(self, what: str) -> StoreError:
-        return StoreError(
-            f"the database {what}; nothing was changed",
-            where=self.name,
-            hint="load into another database or server, or remove what is there yourself",
-        )
-
-    def _claim(self, rows: GraphRows) -> None:
-        """Write who the graph belongs to before anything else: of two first loads at once, one is told to go."""
-        row = {**metadata_row(rows), "revision": 0}
-        query = f"MERGE (m:{METADATA_LABEL} {{key: $row.key}}) ON CREATE SET m = $row RETURN m.workspace AS workspace"
-        if self._write(query, {"row": row}).rows != ((rows.workspace,),):
-            raise self._foreign("was claimed by another workspace a moment ago")
-
-    def _remove_relationships(self, rows: GraphRows) -> int:
-        wanted: dict[str, set[str]] = {kind: set() for kind in self.counts().relationships}
-        for (kind, _, _), relationships in rows.relationships.items():
-            wanted[kind].update(row["props"]["key"] for row in relationships)
-        return sum(
-            self._remove(
-                f"MATCH ()-[r:{kind}]->() WHERE r.key IS NOT NULL RETURN r.key AS key",
-                f"UNWIND $rows AS row MATCH ()-[r:{kind} {{key: row.key}}]->() DELETE r",
-                keys,
-            )
-            for kind, keys in wanted.items()
-        )
-
-    def _remove_nodes(self, rows: GraphRows) -> int:
-        return sum(
-            self._remove(
-                f"MATCH (n:{name}) WHERE n.key IS NOT NULL RETURN n.key AS key",
-                f"UNWIND $rows AS row MATCH (n:{name} {{key: row.key}}) DETACH DELETE n",
-                {row["key"] for row in rows.nodes.get(name, ())},
-            )
-            for name in self.counts().nodes
-        )
-
-    def _remove(self, list_keys: str, delete: str, wanted: Collection[str]) -> int:
-        stale = [{"key": key} for (key,) in self._read(list_keys).rows if key not in wanted]
-        self._write_batches(delete, stale)
-        return len(stale)
-
-    def _write_batches(self, query: str, rows: Sequence[dict[str, Any]]) -> None:
-        for batch in statements.batches(rows):
-            self._write(query, {"rows": batch})
+    def _refuse_read_only(self) -> None:
+        """Refuse a database that takes no writes: the driver would repeat them as if it could change its mind."""
+        query = "SHOW DATABASES YIELD name, access WHERE name = $name RETURN access"
+        there = self._read(query, {"name": self._database})
+        if there.rows == (("read-only",),):
+            raise StoreError("the database is read-only", where=self.name, hint="load into another, or allow writing")
 
     def _write(self, query: str, parameters: Mapping[str, Any] | None = None) -> Rows:
         with self._errors(), self._session() as session:
             return session.execute_write(_answer, query, dict(parameters or {}))
 
     def _read(self, query: str, parameters: Mapping[str, Any] | None = None) -> Rows:
-        with self._errors(), self._session() as session:
-            # Without this first look, a dead server would be asked again and again for the whole retry time. Writing
-            # has it in its first reading, and then shall outlast a restart of the server.
+        begun = time.monotonic()
+        with self._errors():
+            try:
+                with self._session(default_access_mode=neo4j.READ_ACCESS) as session:
+                    return _rows(session.run(neo4j.Query(query, timeout=_QUERY_SECONDS), dict(parameters or {})))
+            except (DriverError, Neo4jError) as error:
+                if not error.is_retryable() or time.monotonic() - begun > _CONNECT_SECONDS:
+                    raise
+            # A kept connection breaks at once where the server was started anew: it is asked again, and with patience.
+            # A dead server is reported at once.
             self._driver.verify_connectivity()
-            return session.execute_read(_answer, query, dict(parameters or {}))
+            with self._session() as session:
+                return session.execute_read(_answer, query, dict(parameters or {}))
 
-    def _session(self) -> neo4j.Session:
-        return self._driver.session(database=self._database, bookmark_manager=self._bookmarks)
+    def _session(self, **config: Any) -> neo4j.Session:
+        return self._driver.session(database=self._database, bookmark_manager=self._bookmarks, **config)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -226,6 +177,12 @@ class Neo4jStore:
             ) from error
         except ClientError as error:
             raise self._client_error(error) from error
+        except TransientError as error:
+            raise StoreError(
+                f"the server cannot do it now: {_first_line(error)}",
+                where=self.name,
+                hint="it was asked again for half a minute; try later, or look into its log",
+            ) from error
         except (DriverError, Neo4jError, OSError) as error:
             raise StoreError(
                 f"the server does not answer: {_first_line(error)}",
@@ -243,6 +200,13 @@ class Neo4jStore:
                 hint="see --database or NEO4J_DATABASE",
             )
         kind = (error.code or "").split(".")[2:3]
+        if isinstance(error, Forbidden) or kind == ["Security"]:
+            return StoreError(
+                f"the user may not do this: {_first_line(error)}",
+                where=self.name,
+                hint="a load needs the rights to read, to write and to make constraints and indexes; "
+                "a new user must change the password first",
+            )
         if kind in (["Statement"], ["Procedure"]):
             return QueryError(_first_line(error))
         return StoreError(_first_line(error), where=self.name)
@@ -250,14 +214,12 @@ class Neo4jStore:
 
 @neo4j.unit_of_work(timeout=_QUERY_SECONDS)
 def _answer(transaction: neo4j.ManagedTransaction, query: str, parameters: Mapping[str, Any]) -> Rows:
-    result = transaction.run(query, dict(parameters))
+    return _rows(transaction.run(query, dict(parameters)))
+
+
+def _rows(result: neo4j.Result) -> Rows:
     columns = tuple(result.keys())
     return Rows(columns, tuple(tuple(plain(value) for value in record.values()) for record in result))
-
-
-def _make_schema(transaction: neo4j.ManagedTransaction) -> None:
-    for statement in neo4j_schema():
-        transaction.run(statement).consume()
 
 
 def _check_address(uri: str) -> None:

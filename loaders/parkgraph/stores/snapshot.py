@@ -7,6 +7,7 @@ from typing import Any
 from parkgraph.model import ONTOLOGY, GraphRows
 from parkgraph.model.database import EVIDENCE_LISTS, EVIDENCE_SPANS
 from parkgraph.model.graph import Row
+from parkgraph.stores import statements
 from parkgraph.stores.base import Store
 
 _EDGE_PROPERTIES = (
@@ -25,10 +26,8 @@ def read_graph(store: Store) -> GraphRows:
     metadata = store.metadata()
     nodes = {label: _nodes(store, label) for label in ONTOLOGY.labels}
     relationships = {
-        (kind.name, source, target): _relationships(store, kind.name, source, target)
-        for kind in ONTOLOGY.relationships.values()
-        for source in kind.sources
-        for target in (ONTOLOGY.entity_labels if kind.targets == ("*",) else kind.targets)
+        (kind, source, target): _relationships(store, kind, source, target)
+        for kind, source, target in statements.joined()
     }
     return GraphRows(
         workspace=metadata.workspace if metadata else "",

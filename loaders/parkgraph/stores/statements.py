@@ -6,6 +6,7 @@ the ontology. Everything else is a parameter.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
@@ -73,17 +74,48 @@ def merge_relationships(kind: str, source: str, target: str) -> str:
     )
 
 
+def joined() -> Iterator[tuple[str, str, str]]:
+    """Yield each relationship type with a source and a target label that the ontology lets it join.
+
+    >>> ("LOCATED_IN", "Company", "Park") in set(joined())
+    True
+    """
+    for kind in ONTOLOGY.relationships.values():
+        for source in kind.sources:
+            for target in ONTOLOGY.entity_labels if kind.targets == ("*",) else kind.targets:
+                yield kind.name, source, target
+
+
+def count_nodes() -> str:
+    """Return the query for how many nodes of each label there are, which a database answers from its own counts."""
+    return " UNION ALL ".join(
+        f"MATCH (n:{name}) RETURN '{name}' AS name, count(n) AS number" for name in ONTOLOGY.labels
+    )
+
+
 def counts(read: Callable[[str], Rows]) -> Counts:
     """Count what a store holds of the ontology.
 
     Args:
         read: runs a query on the store.
     """
-    nodes = dict(read("MATCH (n) UNWIND labels(n) AS name RETURN name, count(*) AS number").rows)
-    relationships = dict(read("MATCH ()-[r]->() RETURN type(r) AS name, count(*) AS number").rows)
+    relationships = " UNION ALL ".join(
+        f"MATCH ()-[r:{name}]->() RETURN '{name}' AS name, count(r) AS number" for name in ONTOLOGY.relationships
+    )
     return Counts(
-        {name: nodes[name] for name in ONTOLOGY.labels if name in nodes},
-        {name: relationships[name] for name in ONTOLOGY.relationships if name in relationships},
+        {name: number for name, number in read(count_nodes()).rows if number},
+        {name: number for name, number in read(relationships).rows if number},
+    )
+
+
+def counts_of(rows: GraphRows) -> Counts:
+    """Count rows that passed :func:`check`, as :func:`counts` would count them in a store that holds them alone."""
+    links = Counter[str]()
+    for (kind, _, _), relationships in rows.relationships.items():
+        links[kind] += len(relationships)
+    return Counts(
+        {name: len(rows.nodes[name]) for name in ONTOLOGY.labels if rows.nodes.get(name)},
+        {name: links[name] for name in ONTOLOGY.relationships if links[name]},
     )
 
 

@@ -6,9 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from neo4j.graph import Node, Path, Relationship
-from neo4j.time import Date, DateTime, Duration, Time
-
+_ALREADY_PLAIN = frozenset({str, int, float, bool, type(None)})
 # Properties that kglite adds to every node by itself.
 _RESERVED = frozenset({"id", "title", "type"})
 _KGLITE_NODE = {"id", "labels", "properties"}
@@ -26,8 +24,22 @@ def plain(value: Any) -> Any:
     >>> plain([datetime.date(2024, 5, 1), 2])
     ['2024-05-01', 2]
     """
+    if type(value) in _ALREADY_PLAIN:
+        return value
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if type(value) is dict:
+        return _plain_mapping(value)
+    return _of_server(value)
+
+
+def _of_server(value: Any) -> Any:
+    """Return a value of a type of Neo4j's driver; the driver is loaded by now if there is one."""
+    from neo4j.graph import Node, Path, Relationship
+    from neo4j.time import Date, DateTime, Duration, Time
+
     if isinstance(value, Path):
         return {"nodes": plain(value.nodes), "relationships": plain(value.relationships)}
     if isinstance(value, Node):
@@ -36,8 +48,6 @@ def plain(value: Any) -> Any:
         return {"type": value.type, **_own(dict(value.items()))}
     if isinstance(value, Date | DateTime | Duration | Time):
         return value.iso_format()
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
     return _plain_mapping(value) if isinstance(value, Mapping) else value
 
 

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from parkgraph.errors import ModelError
 from parkgraph.ner import gazetteer as gazetteers
 from parkgraph.ner.features import stretches
+from parkgraph.ner.model_files import LOAD_ERRORS
 from parkgraph.ner.spans import MODEL, Found, text_of, write_found
 
 _LONGEST = 2000
@@ -47,7 +48,7 @@ class Adopted:
         self.model = model
         try:
             self.nlp = spacy.load(model)
-        except (OSError, ValueError, ImportError) as error:
+        except (*LOAD_ERRORS, ImportError) as error:
             raise ModelError(
                 f"this spaCy pipeline cannot be loaded: {error}",
                 where=model,

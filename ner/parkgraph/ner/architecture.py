@@ -20,6 +20,9 @@ from parkgraph.ner.scheme import Bits, Floats, unpack
 CharacterModel = Model[list[Bits], list[Floats]]
 Layer = Model[Any, Any]
 
+DISTANCE = "distance"
+"""Attribute of a layer that looks at neighbours: how far away they are."""
+
 _CLASS_ROWS = 60
 _CLASS_WIDTH = 16
 
@@ -70,7 +73,7 @@ def neighbours(distance: int) -> Layer:
 
         return result, backprop
 
-    return Model(f"neighbours({distance})", forward)
+    return Model(f"neighbours({distance})", forward, attrs={DISTANCE: distance})
 
 
 def _convolution(width: int, distance: int) -> Layer:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from parkgraph.ner.spans import Found, read_found, text_of, with_added, write_found
+from parkgraph.ner.spans import Found, change_found, text_of, with_added
 from parkgraph.ner.zone_words import speaks_in_general
 
 ORIGIN = "consistency"
@@ -64,7 +64,7 @@ class Consistency:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the names of a document wherever it writes them."""
-        write_found(doc, consistent(text_of(doc), read_found(doc), self.sure))
+        change_found(doc, lambda found: consistent(text_of(doc), found, self.sure))
         return doc
 
 

@@ -10,10 +10,12 @@ for each open label instead of a full transition matrix, so a step costs as many
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from parkgraph.ner.lattice import tag_probabilities
+from parkgraph.ner.lattice import parted, shares_in_parts
 from parkgraph.ner.scheme import Floats, Scheme, Span
 
 _NEVER = np.float32(-1e9)
@@ -35,69 +37,79 @@ def decode(scores: Sequence[Floats], scheme: Scheme) -> list[list[tuple[Span, fl
     >>> [(span, round(probability, 2)) for span, probability in decode([rows], scheme)[0]]
     [(Span(start=0, end=2, label='PARK'), 1.0)]
     """
-    order = sorted(range(len(scores)), key=lambda index: -len(scores[index]))
-    filled = [index for index in order if len(scores[index])]
+    filled = [index for index, score in enumerate(scores) if len(score)]
     found: list[list[tuple[Span, float]]] = [[] for _ in scores]
     if not filled:
         return found
-    _, shares = tag_probabilities([scores[index] for index in filled])
-    emissions = [np.log(np.maximum(share, _LEAST)) for share in shares]
-    closed, opened = _search(emissions, len(scheme.labels))
-    for row, index in enumerate(filled):
-        found[index] = _trace(closed[:, row], opened[:, row], emissions[row], scheme)
+    emissions = np.log(np.maximum(shares_in_parts([scores[index] for index in filled]), _LEAST))
+    lattice = _search(emissions, len(scheme.labels))
+    for text, index in enumerate(filled):
+        found[index] = _trace(lattice, text, len(scores[index]), scheme)
     return found
 
 
-def _search(emissions: Sequence[Floats], labels: int) -> tuple[np.ndarray, np.ndarray]:
-    """Run the search over texts sorted by falling length.
+@dataclass(frozen=True, slots=True)
+class _Lattice:
+    """What a search leaves behind.
 
-    Returns:
-        ``closed[t, row]``: how "outside after character t" is best reached: 0 by O, 1 + l by U of label l,
-        1 + labels + l by L of label l; ``opened[t, row, l]``: whether label l, open after character t, began there.
+    Attributes:
+        emissions: (characters, tags, texts), the tags in the order of :func:`parkgraph.ner.lattice.by_parts`.
+        outside: (characters + 1, texts): score of the best way to be outside before each character and at the end.
+        inside: (characters + 1, labels, texts): the same for inside each label.
+        ended: (characters, texts): whether a label had better end with this character than O stand there.
+        begun: (characters, labels, texts): whether a label, open after this character, had better begin with it.
     """
-    rows, longest = len(emissions), len(emissions[0])
-    lengths = np.array([len(item) for item in emissions])
-    closed = np.zeros((longest, rows), dtype=np.int16)
-    opened = np.zeros((longest, rows, labels), dtype=bool)
-    padded = np.zeros((longest, rows, 1 + 4 * labels), dtype=np.float32)
-    for row, item in enumerate(emissions):
-        padded[: len(item), row] = item
-    outside = np.zeros(rows, dtype=np.float32)
-    inside = np.full((rows, labels), _NEVER, dtype=np.float32)
-    for step in range(longest):
-        live = int(np.searchsorted(-lengths, -step, side="left"))
-        emission = padded[step, :live]
-        before, carried = outside[:live, None], inside[:live]
-        ending = np.concatenate(
-            [before + emission[:, :1], before + emission[:, 4::4], carried + emission[:, 3::4]], axis=1
-        )
-        best = ending.argmax(axis=1)
-        closed[step, :live] = best
-        begun, kept = before + emission[:, 1::4], carried + emission[:, 2::4]
-        opened[step, :live] = begun >= kept
-        inside[:live] = np.maximum(begun, kept)
-        outside[:live] = ending[np.arange(live), best]
-    return closed, opened
+
+    emissions: Floats
+    outside: Floats
+    inside: Floats
+    ended: npt.NDArray[np.bool_]
+    begun: npt.NDArray[np.bool_]
 
 
-def _trace(closed: np.ndarray, opened: np.ndarray, emission: Floats, scheme: Scheme) -> list[tuple[Span, float]]:
+def _search(emissions: Floats, labels: int) -> _Lattice:
+    longest, _, texts = emissions.shape
+    single, begin, inner, last, unit = parted(emissions)
+    staying = np.maximum(single[:, 0], unit.max(axis=1))
+    outside = np.zeros((longest + 1, texts), dtype=np.float32)
+    inside = np.full((longest + 1, labels, texts), _NEVER, dtype=np.float32)
+    work = np.empty((labels, texts), dtype=np.float32)
+    ending = np.empty(texts, dtype=np.float32)
+    for before, after, open_before, open_after, stays, begins, goes_on, ends in zip(
+        outside[:-1], outside[1:], inside[:-1], inside[1:], staying, begin, inner, last, strict=True
+    ):
+        np.add(open_before, ends, out=work)
+        np.maximum.reduce(work, axis=0, out=ending)
+        np.add(before, stays, out=after)
+        np.maximum(after, ending, out=after)
+        np.add(open_before, goes_on, out=work)
+        np.add(before, begins, out=open_after)
+        np.maximum(open_after, work, out=open_after)
+    ended = outside[1:] != outside[:-1] + single[:, 0]
+    begun = inside[1:] == outside[:-1, None] + begin
+    return _Lattice(emissions, outside, inside, ended, begun)
+
+
+def _trace(lattice: _Lattice, text: int, length: int, scheme: Scheme) -> list[tuple[Span, float]]:
     labels = len(scheme.labels)
+    emission, begun = lattice.emissions[:, :, text], lattice.begun[:, :, text]
     spans: list[tuple[Span, float]] = []
-    position = len(emission) - 1
-    while position >= 0:
-        choice = int(closed[position])
-        if choice == 0:
-            position -= 1
+    start = length
+    for position in np.flatnonzero(lattice.ended[:length, text])[::-1].tolist():
+        if position >= start:
             continue
-        label = (choice - 1) % labels
+        units = lattice.outside[position, text] + emission[position, -labels:]
+        lasts = lattice.inside[position, :, text] + emission[position, -2 * labels : -labels]
+        choice = int(np.concatenate([units, lasts]).argmax())
+        label = choice % labels
+        start = position
+        total = float(emission[position, choice + (1 + 3 * labels if choice < labels else 1 + labels)])
+        if choice >= labels:
+            start -= 1
+            while not begun[start, label]:
+                total += float(emission[start, 1 + labels + label])
+                start -= 1
+            total += float(emission[start, 1 + label])
         end = position + 1
-        total = float(emission[position, 1 + 4 * label + (3 if choice <= labels else 2)])
-        if choice > labels:
-            position -= 1
-            while not opened[position, label]:
-                total += float(emission[position, 2 + 4 * label])
-                position -= 1
-            total += float(emission[position, 1 + 4 * label])
-        spans.append((Span(position, end, scheme.labels[label]), float(np.exp(total / (end - position)))))
-        position -= 1
+        spans.append((Span(start, end, scheme.labels[label]), float(np.exp(total / (end - start)))))
     return spans[::-1]

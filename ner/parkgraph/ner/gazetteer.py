@@ -192,24 +192,19 @@ class Gazetteer:
         >>> load().features("昆山经开区")[:, FEATURE_LISTS.index("zone")].tolist()
         [1, 2, 2, 2, 3]
         """
-        result = np.zeros((len(text), len(FEATURE_LISTS)), dtype=np.uint8)
         by_list: list[list[tuple[int, int, _Wording]]] = [[] for _ in FEATURE_LISTS]
         for start, wording in self._hits(text):
             for index in wording.lists:
                 by_list[index].append((start, start + wording.length, wording))
-        for index, found in enumerate(by_list):
+        columns = [bytearray(len(text)) for _ in FEATURE_LISTS]
+        for column, found in zip(columns, by_list, strict=True):
             for start, end, _ in _longest(found, len(text)):
-                if end - start == 1:
-                    result[start, index] = SINGLE
-                    continue
-                result[start, index] = BEGIN
-                result[start + 1 : end - 1, index] = MIDDLE
-                result[end - 1, index] = END
-        country = FEATURE_LISTS.index("country")
+                column[start:end] = _cells(end - start)
+        country = columns[FEATURE_LISTS.index("country")]
         for start in self._country_characters(text):
-            if result[start, country] == OUTSIDE:
-                result[start, country] = SINGLE
-        return result
+            if country[start] == OUTSIDE:
+                country[start] = SINGLE
+        return np.frombuffer(b"".join(columns), dtype=np.uint8).reshape(len(columns), len(text)).T
 
     def _hits(self, text: str) -> Iterator[tuple[int, _Wording]]:
         folded = self.lexicon.fold(text)
@@ -323,13 +318,19 @@ def _compound_forms(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, Entry]
     return re.compile(f"[{characters}](?:、?[{characters}])*(?P<follower>{followers})"), countries
 
 
+@cache
+def _cells(length: int) -> bytes:
+    """Return the cells of an entry of so many characters."""
+    return bytes([SINGLE] if length == 1 else [BEGIN, *[MIDDLE] * (length - 2), END])
+
+
 def _longest(found: Iterable[tuple[int, int, _Wording]], size: int) -> list[tuple[int, int, _Wording]]:
     """Choose spans without overlap, the longest first, of equally long ones the first."""
     taken = bytearray(size)
     chosen = []
     for span in sorted(found, key=lambda item: (item[0] - item[1], item[0])):
         start, end = span[0], span[1]
-        if not any(taken[start:end]):
+        if taken.find(1, start, end) < 0:
             taken[start:end] = b"\x01" * (end - start)
             chosen.append(span)
     return sorted(chosen, key=lambda item: item[0])

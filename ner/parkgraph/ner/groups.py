@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from parkgraph.ner import gazetteer as gazetteers
 from parkgraph.ner.gazetteer import Gazetteer
@@ -57,6 +58,8 @@ def find_group(company: str, gazetteer: Gazetteer | None = None) -> GroupMatch |
     (None, None, None)
     """
     known = gazetteer or gazetteers.load()
+    if not _may_name_group(company, known):
+        return None
     for name, whole in _with_and_without_place(company, known):
         found = _at_start(name, known)
         if found is not None:
@@ -100,12 +103,30 @@ def find_parents(company: str, gazetteer: Gazetteer | None = None) -> tuple[Pare
     return ()
 
 
+def _may_name_group(company: str, known: Gazetteer) -> bool:
+    """Tell at little cost of most firms that no group's name begins theirs, nor what is behind a place in theirs."""
+    name = _comparable(company, known)
+    heads = _heads_of_groups(known)
+    return any(name[start : start + _SHORTEST_NAME] in heads for start in range(LONGEST_PLACE + 1))
+
+
+@lru_cache(maxsize=4)
+def _heads_of_groups(known: Gazetteer) -> frozenset[str]:
+    groups = known.lexicon.of("groups")
+    forms = (form for row in groups for form in (*row.forms, *row.uncertain, *row.unsafe, *row.members))
+    return frozenset(known.lexicon.fold(form)[:_SHORTEST_NAME] for form in forms)
+
+
+def _comparable(company: str, known: Gazetteer) -> str:
+    return known.lexicon.fold(company).replace(_IN_CHINA, "")
+
+
 def _with_and_without_place(company: str, known: Gazetteer) -> Iterator[tuple[str, bool]]:
     """Yield the whole name, and what is behind the longest place that it begins with.
 
     What is behind the place in a known firm's full name is no name by itself (安徽安利 is not 安利).
     """
-    name = known.lexicon.fold(company).replace(_IN_CHINA, "")
+    name = _comparable(company, known)
     yield name, True
     if any(entry.source != "groups" and not _is_unsafe(name, entry, known) for entry in known.entries(name, "Company")):
         return

@@ -2,21 +2,24 @@
 
 A conditional random field (Lafferty, McCallum and Pereira, "Conditional Random Fields", 2001) whose transitions are
 only allowed or not, by the rules of BILOU. As in the search, one number for "outside" and one for each open label are
-enough.
+enough. Backward is forward over the reversed text with "begin" and "last" changed places, so both go as one; and since
+a step is a few operations on small arrays, each costs its call and hardly more for many texts than for one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from parkgraph.ner.scheme import Floats
+from parkgraph.ner.scheme import PARTS, Floats
 
 _LEAST = 1e-300
 
 Doubles = npt.NDArray[np.float64]
+Array = TypeVar("Array", Floats, Doubles)
 
 
 def tag_probabilities(
@@ -41,66 +44,116 @@ def tag_probabilities(
     [0.4, 0.2, 0.0, 0.0, 0.4]
     """
     weights, logarithms = _weights(scores, allowed)
-    outside, inside = _forward(weights, logarithms)
-    shares = _shares(weights, outside, inside)
-    return logarithms.tolist(), [shares[: len(item), row] for row, item in enumerate(scores)]
+    states, totals = _pass(weights)
+    rows = len(scores)
+    logarithms += np.log(totals[:, :rows]).sum(axis=0)
+    logarithms += np.log(np.maximum(states[-1, -1, :rows], _LEAST))
+    in_parts = _shares(weights, states)
+    shares = np.empty((rows, len(in_parts), in_parts.shape[1]), dtype=np.float32)
+    shares[:, :, by_parts(in_parts.shape[1])] = in_parts.transpose(2, 0, 1)
+    return logarithms.tolist(), [shares[row, : len(item)] for row, item in enumerate(scores)]
+
+
+def shares_in_parts(scores: Sequence[Floats]) -> Floats:
+    """Return the shares of :func:`tag_probabilities` for all texts as one array, as a search takes them.
+
+    Returns:
+        An array of (characters of the longest text, tags, texts), the tags in the order of :func:`by_parts`; beyond a
+        text's end "outside" has all.
+    """
+    weights, _ = _weights(scores, None)
+    states, _ = _pass(weights)
+    return _shares(weights, states)
+
+
+def by_parts(tags: int) -> npt.NDArray[np.intp]:
+    """Return the numbers of the tags in the order outside, all B, all I, all L, all U.
+
+    >>> by_parts(9).tolist()
+    [0, 1, 5, 2, 6, 3, 7, 4, 8]
+    """
+    firsts = np.arange(1, tags, len(PARTS))
+    return np.concatenate([[0], *(firsts + part for part in range(len(PARTS)))])
+
+
+def parted(tags: Array) -> list[Array]:
+    """Return views of what an array of (characters, tags, texts) says of outside, B, I, L and U, in this order."""
+    labels: int = (tags.shape[1] - 1) // len(PARTS)
+    return np.split(tags, [1, *(1 + labels * part for part in range(1, len(PARTS)))], axis=1)
 
 
 def _weights(scores: Sequence[Floats], allowed: Sequence[Floats] | None) -> tuple[Doubles, Doubles]:
-    """Return the weight of each tag, the greatest of a character being 1, and the logarithm of what was divided out."""
-    longest = max(map(len, scores))
-    weights = np.zeros((longest, len(scores), scores[0].shape[1]))
+    """Return the weight of each tag, the greatest of a character being 1, and the logarithm of what was divided out.
+
+    The weights are an array of (characters, tags, texts), the tags in the order of :func:`by_parts`.
+    """
+    longest, tags = max(map(len, scores)), scores[0].shape[1]
+    order = by_parts(tags)
+    weights = np.zeros((len(scores), longest, tags))
     # Beyond a text's end only "outside" is open, with weight one, so that nothing changes there.
     weights[:, :, 0] = 1.0
     logarithms = np.zeros(len(scores))
     for row, item in enumerate(scores):
         highest = item.max(axis=1, keepdims=True)
-        weights[: len(item), row] = np.exp(item - highest)
+        weight = np.exp(item - highest)
         if allowed is not None:
-            weights[: len(item), row] *= allowed[row]
+            weight *= allowed[row]
+        weights[row, : len(item)] = weight[:, order]
         logarithms[row] = float(highest.sum())
-    return weights, logarithms
+    return np.ascontiguousarray(weights.transpose(1, 2, 0)), logarithms
 
 
-def _forward(weights: Doubles, logarithms: Doubles) -> tuple[Doubles, Doubles]:
-    """Return the share of beginnings that are outside, and inside each label, before each character and at the end.
+def _pass(weights: Doubles) -> tuple[Doubles, Doubles]:
+    """Run over the texts from both ends.
 
-    Adds the logarithm of the sum of all weights to ``logarithms``.
+    Returns:
+        ``states[t]``, an array of (labels + 1, 2 x texts): after t characters the share of beginnings that are inside
+        each label and, last, outside; for the second half of its columns the characters are counted from the texts'
+        ends. ``totals[t]``: what was divided out of ``states[t + 1]`` to make its sum 1.
     """
-    longest, rows, tags = weights.shape
-    closing = weights[:, :, 0] + weights[:, :, 4::4].sum(axis=2)
-    outside, inside = np.zeros((longest + 1, rows)), np.zeros((longest + 1, rows, (tags - 1) // 4))
-    outside[0] = 1.0
-    for step in range(longest):
-        before, carried, weight = outside[step], inside[step], weights[step]
-        closed = before * closing[step] + (carried * weight[:, 3::4]).sum(axis=1)
-        opened = before[:, None] * weight[:, 1::4] + carried * weight[:, 2::4]
-        total = np.maximum(closed + opened.sum(axis=1), _LEAST)
-        logarithms += np.log(total)
-        outside[step + 1] = closed / total
-        inside[step + 1] = opened / total[:, None]
-    logarithms += np.log(np.maximum(outside[longest], _LEAST))
-    return outside, inside
+    longest, tags, texts = weights.shape
+    labels = (tags - 1) // len(PARTS)
+    outside, begin, inside, last, unit = parted(weights)
+    both = (longest, labels, 2 * texts)
+    opening, carrying, closing = np.empty(both), np.empty(both), np.empty((longest, labels + 1, 2 * texts))
+    for half, backward in ((slice(0, texts), False), (slice(texts, None), True)):
+        step = slice(None, None, -1 if backward else 1)
+        first, final = (last, begin) if backward else (begin, last)
+        opening[:, :, half], carrying[:, :, half] = first[step], inside[step]
+        closing[:, :labels, half] = final[step]
+        closing[:, labels, half] = (outside[:, 0] + unit.sum(axis=1))[step]
+    states, totals = np.zeros((longest + 1, labels + 1, 2 * texts)), np.empty((longest, 2 * texts))
+    states[0, labels] = 1.0
+    closed, carried = np.empty((labels + 1, 2 * texts)), np.empty((labels, 2 * texts))
+    for before, after, opens, carries, closes, total in zip(
+        states[:-1], states[1:], opening, carrying, closing, totals, strict=True
+    ):
+        after_inside = after[:labels]
+        np.multiply(before, closes, out=closed)
+        np.add.reduce(closed, axis=0, out=after[labels])
+        np.multiply(before[:labels], carries, out=carried)
+        np.multiply(before[labels], opens, out=after_inside)
+        after_inside += carried
+        np.add.reduce(after, axis=0, out=total)
+        np.maximum(total, _LEAST, out=total)
+        after /= total
+    return states, totals
 
 
-def _shares(weights: Doubles, outside: Doubles, inside: Doubles) -> Floats:
-    """Return the share of sequences that have each tag at each character."""
-    longest, rows, _ = weights.shape
-    after, within = np.ones((longest, rows)), np.zeros((longest, rows, inside.shape[2]))
-    closing = weights[:, :, 0] + weights[:, :, 4::4].sum(axis=2)
-    for step in range(longest - 1, 0, -1):
-        weight, ended, open_ = weights[step], after[step], within[step]
-        reached = ended * closing[step] + (weight[:, 1::4] * open_).sum(axis=1)
-        carried = weight[:, 2::4] * open_ + weight[:, 3::4] * ended[:, None]
-        total = np.maximum(reached + carried.sum(axis=1), _LEAST)
-        after[step - 1] = reached / total
-        within[step - 1] = carried / total[:, None]
-    before, carried = outside[:-1, :, None], inside[:-1]
-    shares = weights.copy()
-    shares[:, :, :1] *= before * after[:, :, None]
-    shares[:, :, 4::4] *= before * after[:, :, None]
-    shares[:, :, 3::4] *= carried * after[:, :, None]
-    shares[:, :, 1::4] *= before * within
-    shares[:, :, 2::4] *= carried * within
-    result: Floats = (shares / np.maximum(shares.sum(axis=2, keepdims=True), _LEAST)).astype(np.float32)
-    return result
+def _shares(weights: Doubles, states: Doubles) -> Floats:
+    """Return the share of sequences that have each tag at each character, arranged as the weights are."""
+    texts = weights.shape[2]
+    labels = states.shape[1] - 1
+    before, after = states[:-1, :, :texts], states[-2::-1, :, texts:]
+    outside_before, inside_before = before[:, labels:], before[:, :labels]
+    outside_after, inside_after = after[:, labels:], after[:, :labels]
+    shares = np.empty_like(weights)
+    outside, begin, inside, last, unit = zip(parted(weights), parted(shares), strict=True)
+    alone = outside_before * outside_after
+    np.multiply(outside[0], alone, out=outside[1])
+    np.multiply(unit[0], alone, out=unit[1])
+    np.multiply(last[0], inside_before * outside_after, out=last[1])
+    np.multiply(begin[0], outside_before * inside_after, out=begin[1])
+    np.multiply(inside[0], inside_before * inside_after, out=inside[1])
+    shares /= np.maximum(shares.sum(axis=1, keepdims=True), _LEAST)
+    return shares.astype(np.float32)

@@ -10,12 +10,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from parkgraph.ner import gazetteer as gazetteers
-from parkgraph.ner.spans import Found, read_found, text_of, write_found
+from parkgraph.ner.spans import Found, change_found, text_of
 
 ORIGIN = "mending"
 
 _OPEN, _CLOSE = "（(", "）)"
-_LIST_MARKS = "·•、，,。；;：: \t\n-—*＊"
+_LIST_MARKS = "·•、，,。；;：:-—*＊"
 _LONGEST_BRACKET = 8
 _SHORT = 3
 _AND = "、"
@@ -42,17 +42,21 @@ def mended(text: str, found: Sequence[Found], legal_forms: tuple[str, ...]) -> l
     """
     items = [item for item in (_stripped(text, item) for item in found) if item.start < item.end]
     items = [_without_headquarters(text, item) for item in items if not _is_superlative(text, item)]
-    items = [item for item in items if not _is_ordinary_word(text, item, items)]
+    items = [item for place, item in enumerate(items) if not _is_ordinary_word(text, items, place)]
     return list(_joined(text, list(_closed(text, items)), legal_forms))
 
 
 def _stripped(text: str, item: Found) -> Found:
     start, end = item.start, item.end
-    while start < end and text[start] in _LIST_MARKS:
+    while start < end and _is_list_mark(text[start]):
         start += 1
-    while start < end and text[end - 1] in _LIST_MARKS:
+    while start < end and _is_list_mark(text[end - 1]):
         end -= 1
     return replace(item, start=start, end=end)
+
+
+def _is_list_mark(character: str) -> bool:
+    return character in _LIST_MARKS or character.isspace()
 
 
 def _without_headquarters(text: str, item: Found) -> Found:
@@ -71,19 +75,22 @@ def _is_superlative(text: str, item: Found) -> bool:
     return item.label == "PARK" and text.startswith("最大", item.start - 1) and item.start > 0
 
 
-def _is_ordinary_word(text: str, item: Found, items: Sequence[Found]) -> bool:
+def _is_ordinary_word(text: str, items: Sequence[Found], place: int) -> bool:
     """Tell a short word that only looks like a firm: 普惠 in 包容、普惠、创新的环境, where no other item is a name.
 
     In the annotated training documents (2026-11) each of 38 firms of up to three characters between two marks of a list
     has a name that ends at the mark before it, or one in the item behind it.
     """
+    item = items[place]
     if item.label != "COMPANY" or item.end - item.start > _SHORT or item.start == 0:
         return False
     if text[item.start - 1] != _AND or not text.startswith(_AND, item.end):
         return False
     behind = _ITEM_BEHIND.match(text, item.end + 1)
     end = behind.end() if behind else item.end
-    return not any(other.end == item.start - 1 or other.overlaps(item.end + 1, end) for other in items)
+    # Names do not overlap, so that only those right before and behind can touch the neighbouring items of the list.
+    beside = (*items[max(place - 1, 0) : place], *items[place + 1 : place + 2])
+    return not any(other.end == item.start - 1 or other.overlaps(item.end + 1, end) for other in beside)
 
 
 def _closed(text: str, items: Sequence[Found]) -> Iterator[Found]:
@@ -134,7 +141,7 @@ class Mending:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mend the names of a document."""
-        write_found(doc, mended(text_of(doc), read_found(doc), self.legal_forms))
+        change_found(doc, lambda found: mended(text_of(doc), found, self.legal_forms))
         return doc
 
 

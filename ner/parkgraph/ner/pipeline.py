@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from importlib.resources import as_file, files
 from itertools import groupby
@@ -15,11 +14,13 @@ from spacy.language import Language
 from parkgraph.errors import ModelError
 from parkgraph.model import ONTOLOGY, Document, TaggedDocument
 from parkgraph.ner import gazetteer as gazetteers
+from parkgraph.ner import model_files
 from parkgraph.ner.adopted import Adopted
 from parkgraph.ner.aliases import ALIASES_KEY
 from parkgraph.ner.features import stretches
 from parkgraph.ner.identify import AliasPair, NamedSpan, identify
 from parkgraph.ner.spans import read_found
+from parkgraph.ner.version import TAGGER, WEIGHTS, is_own, version_of
 
 RULES = (
     "parkgraph_mending",
@@ -32,12 +33,9 @@ RULES = (
 )
 """Components that follow behind any model."""
 
-_WEIGHTS = "weights"
-_TAGGER = "parkgraph_tagger"
 _TOKENIZER = {"@tokenizers": "parkgraph.CharacterTokenizer.v1"}
 _LONGEST_STRETCH = 100_000
 _VERSION_KEY = "parkgraph_model"
-_DIGITS = 8
 
 
 def load(model: str | Path | None = None) -> Language:
@@ -58,13 +56,13 @@ def load(model: str | Path | None = None) -> Language:
     [('苏州工业园区', 'PARK'), ('德国', 'COUNTRY'), ('博世', 'COMPANY')]
     """
     if model is None:
-        with as_file(files("parkgraph.ner") / _WEIGHTS) as shipped:
+        with as_file(files("parkgraph.ner") / WEIGHTS) as shipped:
             if not (shipped / "meta.json").is_file():
                 raise ModelError(
                     "the shipped model is missing", where=str(shipped), hint="install again, or run: parkgraph train"
                 )
             nlp = _own(shipped)
-    elif Path(model).is_dir() and (Path(model) / _TAGGER).is_dir():
+    elif is_own(Path(model)):
         nlp = _own(Path(model))
     else:
         nlp = _other(str(model))
@@ -74,15 +72,16 @@ def load(model: str | Path | None = None) -> Language:
 
 
 def _own(path: Path) -> Language:
+    model_files.check(path)
     try:
         nlp = spacy.load(path)
-    except (OSError, ValueError) as error:
+    except model_files.LOAD_ERRORS as error:
         raise ModelError(
             f"the model cannot be loaded: {error}", where=str(path), hint="train it again with this version"
         ) from error
     nlp.max_length = 2 * _LONGEST_STRETCH
-    weights = (path / _TAGGER / "model").read_bytes()
-    nlp.meta[_VERSION_KEY] = _version(nlp, weights)
+    weights = (path / TAGGER / "model").read_bytes()
+    nlp.meta[_VERSION_KEY] = version_of(nlp.meta, weights)
     return nlp
 
 
@@ -91,13 +90,8 @@ def _other(model: str) -> Language:
     nlp.add_pipe("parkgraph_adopted", config={"model": model})
     adopted = cast("Adopted", nlp.get_pipe("parkgraph_adopted")).nlp
     nlp.max_length = 2 * _LONGEST_STRETCH
-    nlp.meta[_VERSION_KEY] = _version(adopted, adopted.config.to_bytes())
+    nlp.meta[_VERSION_KEY] = version_of(adopted.meta, adopted.config.to_bytes())
     return nlp
-
-
-def _version(nlp: Language, content: bytes) -> str:
-    digest = hashlib.sha256(content).hexdigest()[:_DIGITS]
-    return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}-{digest}"
 
 
 def model_version(nlp: Language) -> str:

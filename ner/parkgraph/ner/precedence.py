@@ -12,7 +12,7 @@ from parkgraph.model import ONTOLOGY
 from parkgraph.ner import gazetteer as gazetteers
 from parkgraph.ner import zone_grammar as grammars
 from parkgraph.ner.gazetteer import Gazetteer
-from parkgraph.ner.spans import Found, put, read_found, text_of, write_found
+from parkgraph.ner.spans import Found, change_found, put, text_of
 from parkgraph.ner.zone_grammar import ZoneGrammar
 
 GAZETTEER = "gazetteer"
@@ -58,17 +58,24 @@ def _stays(item: Found, winner: Found) -> bool:
     return longer or item.end > winner.end
 
 
-def without_countries(text: str, found: Sequence[Found], gazetteer: Gazetteer) -> list[Found]:
+def without_countries(text: str, found: Sequence[Found], known: Iterable[Found], gazetteer: Gazetteer) -> list[Found]:
     """Take the country off the front of a firm's name: in 德国博世 the firm is 博世.
 
     In the annotated training documents (2026-11) the country is outside the name in 151 places and inside in one, a
     legal name. Names that the lexicons know, and legal names, are left whole.
 
+    Args:
+        text: the text.
+        found: names found so far.
+        known: what :func:`listed` finds in the text.
+        gazetteer: lists of known names.
+
+    >>> text, known = "德国博世、日本电产有限公司", gazetteers.load()
     >>> found = [Found(0, 4, "COMPANY", "model"), Found(5, 13, "COMPANY", "model")]
-    >>> [item.start for item in without_countries("德国博世、日本电产有限公司", found, gazetteers.load())]
+    >>> [item.start for item in without_countries(text, found, listed(text, known, WINNING), known)]
     [2, 5]
     """
-    countries = {item.start: item.end for item in listed(text, gazetteer, ["countries"])}
+    countries = {item.start: item.end for item in known if item.label == "COUNTRY"}
     fold, legal_forms = gazetteer.lexicon.fold, gazetteer.lexicon.suffixes.legal_forms
 
     def begins(item: Found) -> int:
@@ -110,12 +117,14 @@ class Precedence:
 
     def __call__(self, doc: Doc) -> Doc:
         """Settle the names of a document."""
-        text = text_of(doc)
-        found = without_countries(text_of(doc), read_found(doc), self.gazetteer)
-        found = overruled(found, listed(text, self.gazetteer, WINNING))
-        zones = [Found(span.start, span.end, "PARK", GRAMMAR) for span in self.grammar.find(text) if span.certain]
-        write_found(doc, without_states(text, overruled(found, zones), self.gazetteer))
+        change_found(doc, lambda found: self._settled(text_of(doc), found))
         return doc
+
+    def _settled(self, text: str, found: Sequence[Found]) -> list[Found]:
+        known = listed(text, self.gazetteer, WINNING)
+        found = overruled(without_countries(text, found, known, self.gazetteer), known)
+        zones = [Found(span.start, span.end, "PARK", GRAMMAR) for span in self.grammar.find(text) if span.certain]
+        return without_states(text, overruled(found, zones), self.gazetteer)
 
 
 @Language.factory("parkgraph_precedence", requires=["doc.ents"], assigns=["doc.ents"])

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from parkgraph.ner import gazetteer as gazetteers
 from parkgraph.ner.gazetteer import Gazetteer
-from parkgraph.ner.spans import Found, read_found, text_of, with_added, write_found
+from parkgraph.ner.spans import Found, change_found, text_of, with_added
 
 ORIGIN = "program"
 _LABEL = "PROGRAM"
@@ -116,8 +116,9 @@ class Programs:
     def __call__(self, doc: Doc) -> Doc:
         """Mark quoted plans, titles that were given, and known honours as programs."""
         text = text_of(doc)
-        found = given_titles(text, quoted_programs(text, read_found(doc)))
-        write_found(doc, known_programs(text, found, self.gazetteer))
+        change_found(
+            doc, lambda found: known_programs(text, given_titles(text, quoted_programs(text, found)), self.gazetteer)
+        )
         return doc
 
 

@@ -56,6 +56,14 @@ def read_found(doc: Doc) -> list[Found]:
     ]
 
 
+def change_found(doc: Doc, change: Callable[[list[Found]], list[Found]]) -> None:
+    """Read what has been found, and write it again where a rule changes it, which most rules do in few documents."""
+    found = read_found(doc)
+    changed = change(found)
+    if changed != found:
+        write_found(doc, changed)
+
+
 def write_found(doc: Doc, found: Sequence[Found]) -> None:
     """Write what has been found into ``doc.ents``, and its probabilities into ``doc.user_data``."""
     doc.set_ents([DocSpan(doc, item.start, item.end, label=item.label, span_id=item.origin) for item in found])

@@ -18,6 +18,7 @@ from parkgraph.ner.architecture import CharacterModel
 from parkgraph.ner.decoding import decode
 from parkgraph.ner.features import LONGEST_STRETCH, character_features, stretches
 from parkgraph.ner.lattice import tag_probabilities
+from parkgraph.ner.network import Network
 from parkgraph.ner.scheme import Bits, Floats, Scheme, Span, unpack
 from parkgraph.ner.spans import MODEL, Found, text_of, write_found
 
@@ -25,7 +26,7 @@ LISTS_KEY = "parkgraph_lists"
 SPANS_KEY = "parkgraph_spans"
 ANNOTATED_KEY = "annotated"
 
-_BATCH_CHARACTERS = 3000
+_BATCH_STRETCHES = 64
 
 Prediction = list[tuple[Span, float]]
 
@@ -75,8 +76,13 @@ class CharacterTagger(TrainablePipe):  # type: ignore[misc]  # compiled class wi
             for start, end in stretches(text_of(doc), LONGEST_STRETCH):
                 rows.append(features[start:end])
                 places.append((index, start))
+        network = Network(self.model)
+        spans: list[Prediction] = [[] for _ in rows]
+        for batch in _of_like_length(rows):
+            scores = network.scores([rows[index] for index in batch])
+            for index, prediction in zip(batch, decode(scores, self.scheme), strict=True):
+                spans[index] = prediction
         found: list[Prediction] = [[] for _ in documents]
-        spans = [span for batch in _batched(rows) for span in decode(self.model.predict(batch), self.scheme)]
         for (index, offset), prediction in zip(places, spans, strict=True):
             found[index].extend(
                 (Span(offset + span.start, offset + span.end, span.label), probability)
@@ -129,18 +135,11 @@ class CharacterTagger(TrainablePipe):  # type: ignore[misc]  # compiled class wi
         self.model.initialize()
 
 
-def _batched(rows: Sequence[Bits]) -> Iterator[list[Bits]]:
-    """Gather stretches to batches whose arrays stay in the processor's cache."""
-    batch: list[Bits] = []
-    size = 0
-    for row in rows:
-        batch.append(row)
-        size += len(row)
-        if size >= _BATCH_CHARACTERS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def _of_like_length(rows: Sequence[Bits]) -> Iterator[Sequence[int]]:
+    """Yield the numbers of stretches that are decoded as one, the longest first so that little is left blank."""
+    order = sorted(range(len(rows)), key=lambda index: -len(rows[index]))
+    for start in range(0, len(order), _BATCH_STRETCHES):
+        yield order[start : start + _BATCH_STRETCHES]
 
 
 def annotate(doc: Doc, spans: Iterable[Span], annotated: Sequence[str]) -> Doc:

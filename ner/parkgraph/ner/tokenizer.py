@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -13,6 +14,19 @@ from spacy.vocab import Vocab
 from parkgraph.ner.spans import TEXT_KEY
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class _Keys(dict[str, int]):
+    """The key of each character in the vocabulary, looked up once: half the time of making a document."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        super().__init__()
+        self._strings = vocab.strings
+
+    def __missing__(self, character: str) -> int:
+        key: int = self._strings.add(character)
+        self[character] = key
+        return key
 
 
 class CharacterTokenizer:
@@ -28,12 +42,14 @@ class CharacterTokenizer:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
+        self._keys = _Keys(vocab)
 
     def __call__(self, text: str) -> Doc:
         """Turn a text into a document."""
         # JSON may hold half a surrogate pair, which no lexeme can be made of; the text itself is kept as it is.
-        characters = list(_LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text))
-        doc = Doc(self.vocab, words=characters, spaces=[False] * len(characters))
+        characters = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+        keys: list[Any] = [self._keys[character] for character in characters]
+        doc = Doc(self.vocab, words=keys, spaces=[False] * len(text))
         doc.user_data[TEXT_KEY] = text
         return doc
 

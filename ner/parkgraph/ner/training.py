@@ -25,6 +25,7 @@ from parkgraph.ner.corpora import AnnotatedText, body_text, cluener, msra
 from parkgraph.ner.features import LONGEST_STRETCH, stretches
 from parkgraph.ner.gazetteer import Gazetteer
 from parkgraph.ner.lists import list_matches
+from parkgraph.ner.model_files import list_files
 from parkgraph.ner.pretraining import Teacher, WordSettings, WordTeacher, pretrain, pretraining_texts
 from parkgraph.ner.scheme import Span
 from parkgraph.ner.tagger import LISTS_KEY, CharacterTagger, annotate, batches
@@ -291,3 +292,4 @@ def write_model(nlp: Language, recipe: Recipe, output: Path) -> None:
     fresh.meta |= {"name": "parkgraph", "version": recipe.version}
     tagger_of(fresh).model.from_bytes(tagger_of(nlp).model.to_bytes())
     fresh.to_disk(output)
+    list_files(output)

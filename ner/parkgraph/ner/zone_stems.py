@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from parkgraph.ner import gazetteer as gazetteers
 from parkgraph.ner import zone_grammar as grammars
 from parkgraph.ner.gazetteer import Gazetteer
-from parkgraph.ner.spans import Found, read_found, text_of, with_added, write_found
+from parkgraph.ner.spans import Found, change_found, text_of, with_added
 from parkgraph.ner.zone_grammar import ZoneGrammar
 
 ORIGIN = "zone stem"
@@ -75,7 +75,7 @@ class ZoneStems:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the bare names of zones that the document names in full."""
-        write_found(doc, stems(text_of(doc), read_found(doc), self.gazetteer, self.grammar))
+        change_found(doc, lambda found: stems(text_of(doc), found, self.gazetteer, self.grammar))
         return doc
 
 

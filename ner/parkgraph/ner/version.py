@@ -1,0 +1,69 @@
+"""The version of a model, told from its files: what says whether a document must be read again needs no spaCy."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+WEIGHTS = "weights"
+TAGGER = "parkgraph_tagger"
+_DIGITS = 8
+
+
+def is_own(folder: Path) -> bool:
+    """Tell whether a folder holds a model that ``parkgraph train`` made."""
+    return (folder / TAGGER).is_dir()
+
+
+def version_in(folder: Path) -> str:
+    """Return language, name and version of a model of our own, with a hash of its weights.
+
+    Args:
+        folder: the model's folder.
+
+    Raises:
+        OSError: a file is missing or cannot be read.
+        ValueError: the model's description is no JSON, or lacks a part.
+    """
+    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    return version_of(meta, (folder / TAGGER / "model").read_bytes())
+
+
+def version_of(meta: Mapping[str, Any], content: bytes) -> str:
+    """Return language, name and version of a model, with a hash of what it was loaded from.
+
+    >>> version_of({"lang": "zh", "name": "parkgraph", "version": "0.2.0"}, b"")
+    'zh_parkgraph-0.2.0-e3b0c442'
+    """
+    try:
+        named = f"{meta['lang']}_{meta['name']}-{meta['version']}"
+    except (KeyError, TypeError) as error:
+        raise ValueError("the model's description lacks lang, name or version") from error
+    return f"{named}-{hashlib.sha256(content).hexdigest()[:_DIGITS]}"
+
+
+def version_on_disk(model: str | Path | None = None) -> str:
+    """Return what :func:`parkgraph.ner.model_version` says of a model once it is loaded.
+
+    Args:
+        model: as :func:`parkgraph.ner.load` takes it.
+
+    Returns:
+        An empty string where only loading can tell: another maker's pipeline, or a damaged model.
+
+    >>> version_on_disk().startswith("zh_parkgraph-")
+    True
+    >>> version_on_disk("zh_core_web_sm")
+    ''
+    """
+    try:
+        if model is None:
+            with as_file(files("parkgraph.ner") / WEIGHTS) as shipped:
+                return version_in(shipped)
+        return version_in(Path(model)) if is_own(Path(model)) else ""
+    except (OSError, ValueError):
+        return ""
