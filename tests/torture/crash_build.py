@@ -102,8 +102,8 @@ def _interrupt(process: subprocess.Popen[str]) -> None:
 
 def _wrong_end(process: subprocess.Popen[str], messages: str, workspace: Path) -> str:
     """Say what is wrong with how a build ended after Ctrl-C; empty where nothing is."""
-    if process.returncode == 0 or _stored(workspace) < 0:
-        # It was done already, or had not begun.
+    if process.returncode == 0 or f"{workspace}: " in messages or _stored(workspace) < 0:
+        # It was done and had said so, though Python was still closing down; or it had not begun.
         return ""
     if process.returncode != 128 + signal.SIGINT or "interrupted" not in messages or "Traceback" in messages:
         return f"ended with {process.returncode} and said {messages[-300:]!r}"
