@@ -25,7 +25,6 @@ from benchmarks.frame import ONE_THREAD, Figures, Row, interleaved, run_module
 os.environ.update(ONE_THREAD)
 
 from benchmarks.text import news, samples
-
 from parkgraph import extraction, ner
 from parkgraph.model import Document
 from parkgraph.workers import Outcome, extract_in_workers

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+
 from benchmarks.frame import Figures, Growth, figures_of
 
 TEMPLATE = Path(__file__).with_name("performance.md.j2")

@@ -18,9 +18,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks.view import made_up_graph
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.view import made_up_graph
 from parkgraph.views import ViewOptions, write_view
 
 SYSTEM_CHROMIUM = Path("/usr/bin/chromium")

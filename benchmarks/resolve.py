@@ -31,7 +31,6 @@ from benchmarks.frame import ONE_THREAD, Figures, Growth, Row, cpu_seconds, run_
 os.environ.update(ONE_THREAD)
 
 from benchmarks.text import news, samples
-
 from parkgraph import extraction, ner
 from parkgraph.assembly import assemble
 from parkgraph.model import Document, LocalEntity

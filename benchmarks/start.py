@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.frame import Figures, Row, command_cpu_seconds, interleaved, run_module
-
 from parkgraph import pipeline
 from parkgraph.workspace import Workspace
 

@@ -20,9 +20,9 @@ from typing import Any, cast
 
 import kglite
 import neo4j
+
 from benchmarks.frame import Figures, Row, cpu_seconds, interleaved, run_module
 from benchmarks.made_up import made_up_graph
-
 from neo4j_server import importing, runner
 from parkgraph import queries
 from parkgraph.errors import StoreError

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import igraph  # type: ignore[import-untyped] # it ships no types
-from benchmarks.frame import Figures, Row, cpu_seconds, interleaved, run_module, shares_of_time
 
+from benchmarks.frame import Figures, Row, cpu_seconds, interleaved, run_module, shares_of_time
 from parkgraph.model import GraphRows, relationship_key
 from parkgraph.views import ViewOptions, content, layout, write, write_view
 

@@ -4,6 +4,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
+
 from benchmarks.frame import Row, figures_of, interleaved, shares_of_time
 
 

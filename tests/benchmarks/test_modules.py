@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from benchmarks.frame import figures_of
 
 ROOT = Path(__file__).parents[2]

@@ -5,9 +5,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from benchmarks.frame import Figures, Growth, Part, Row
 
 from benchmarks import machine, page
+from benchmarks.frame import Figures, Growth, Part, Row
 
 
 def kept(folder: Path, name: str, figures: Figures) -> None:

@@ -26,3 +26,21 @@ def test_national_zones_are_parts_of_one_another_only_where_the_tables_say_so(te
     first = [option for option in options if option.source.mention.start == 0]
     assert first
     assert all(rules.never(scene, option) is kept_apart for option in first)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept_apart"),
+    [
+        ("苏州工业园区迎来客人，忻州经开区的招商小组走了企业38家。", True),
+        ("中关村软件园有一家公司把总部迁到五象新区。", True),
+        ("青岛经济技术开发区是青岛西海岸新区的一部分。", False),
+        ("杭州经济技术开发区在钱塘新区。", False),
+    ],
+)
+def test_a_zone_of_the_tables_is_no_part_of_a_zone_in_another_city(text: str, kept_apart: bool) -> None:
+    (tagged,) = ner.tag([Document("a", text)], ner.load())
+    scene = build(tagged)
+    options = [option for choice in choices(scene, "PART_OF") for option in choice.options]
+    first = [option for option in options if option.source.mention.start == 0]
+    assert first
+    assert all(rules.never(scene, option) is kept_apart for option in first)

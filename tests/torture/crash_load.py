@@ -15,9 +15,9 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.made_up import made_up_graph
 from tests.torture.trial import Family, Result
 
+from benchmarks.made_up import made_up_graph
 from neo4j_server import runner
 from parkgraph.errors import StoreError
 from parkgraph.model import GraphRows
