@@ -109,9 +109,7 @@ def load() -> Ontology:
         LexiconError: the file names a label that it does not define.
     """
     text = files("parkgraph.model").joinpath("ontology.yaml").read_text(encoding="utf-8")
-    # Every command waits for this: the parser in C, which nearly every PyYAML has, takes a tenth of the time.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return _parse(yaml.load(text, Loader=loader))  # noqa: S506 - both loaders are safe ones
+    return _parse(yaml.safe_load(text))
 
 
 ONTOLOGY = load()
