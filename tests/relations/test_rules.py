@@ -11,6 +11,14 @@ from parkgraph.relations.candidates import choices
 from parkgraph.relations.scene import build
 
 
+def ruled_out_from_the_first_zone(text: str) -> list[bool]:
+    """Say of each zone that the zone at the text's beginning may be a part of whether a rule forbids it."""
+    (tagged,) = ner.tag([Document("a", text)], ner.load())
+    scene = build(tagged)
+    options = [option for choice in choices(scene, "PART_OF") for option in choice.options]
+    return [rules.never(scene, option) for option in options if option.source.mention.start == 0]
+
+
 @pytest.mark.parametrize(
     ("text", "kept_apart"),
     [
@@ -20,12 +28,9 @@ from parkgraph.relations.scene import build
     ],
 )
 def test_national_zones_are_parts_of_one_another_only_where_the_tables_say_so(text: str, kept_apart: bool) -> None:
-    (tagged,) = ner.tag([Document("a", text)], ner.load())
-    scene = build(tagged)
-    options = [option for choice in choices(scene, "PART_OF") for option in choice.options]
-    first = [option for option in options if option.source.mention.start == 0]
+    first = ruled_out_from_the_first_zone(text)
     assert first
-    assert all(rules.never(scene, option) is kept_apart for option in first)
+    assert all(never is kept_apart for never in first)
 
 
 @pytest.mark.parametrize(
@@ -38,9 +43,6 @@ def test_national_zones_are_parts_of_one_another_only_where_the_tables_say_so(te
     ],
 )
 def test_a_zone_of_the_tables_is_no_part_of_a_zone_in_another_city(text: str, kept_apart: bool) -> None:
-    (tagged,) = ner.tag([Document("a", text)], ner.load())
-    scene = build(tagged)
-    options = [option for choice in choices(scene, "PART_OF") for option in choice.options]
-    first = [option for option in options if option.source.mention.start == 0]
+    first = ruled_out_from_the_first_zone(text)
     assert first
-    assert all(rules.never(scene, option) is kept_apart for option in first)
+    assert all(never is kept_apart for never in first)

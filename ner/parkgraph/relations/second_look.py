@@ -9,8 +9,10 @@ data", 2000).
 
 from __future__ import annotations
 
+import heapq
 import math
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -51,26 +53,52 @@ def log_odds(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
+class _Group:
+    """Entities that choose side by side, each as often as it is named, with what they say of each partner.
+
+    It is added up once for all of them: a page may name thousands of firms, and each is told from all others.
+    """
+
+    def __init__(self, choosers: Iterable[str], best: Mapping[str, Mapping[str, float]]) -> None:
+        self._times = Counter(choosers)
+        self._size = self._times.total()
+        self._best = best
+        self._told: dict[str, tuple[float, list[tuple[float, str]]]] = {}
+
+    def others(self, chooser: str, partner: str) -> tuple[int, float, float]:
+        """Return how many stand beside a chooser, and the mean and the most of what they say of a partner."""
+        if partner not in self._told:
+            said = [(self._best[entity].get(partner, 0.0), entity) for entity in self._times]
+            total = sum(chance * self._times[entity] for chance, entity in said)
+            self._told[partner] = total, heapq.nlargest(2, said)
+        total, highest = self._told[partner]
+        times = self._times[chooser]
+        count = self._size - times
+        if not count:
+            return 0, 0.0, 0.0
+        own = self._best[chooser].get(partner, 0.0) if times else 0.0
+        return count, (total - times * own) / count, next(chance for chance, entity in highest if entity != chooser)
+
+
 class _Document:
     """All first looks of one document and relationship type."""
 
     def __init__(self, scene: Scene, looks: Sequence[FirstLook]) -> None:
         self.scene = scene
-        self.looks = looks
         self.of: dict[str, list[FirstLook]] = defaultdict(list)
         self.best: dict[str, dict[str, float]] = defaultdict(dict)
-        self.by_sentence: dict[int, list[str]] = defaultdict(list)
-        self.by_line: dict[int, list[str]] = defaultdict(list)
-        self.by_list: dict[int, list[str]] = defaultdict(list)
+        sentences: dict[int, list[str]] = defaultdict(list)
+        lines: dict[int, list[str]] = defaultdict(list)
+        lists: dict[int, list[str]] = defaultdict(list)
         self.position: dict[int, int] = {}
         for number, look in enumerate(looks):
             spot = look.chooser
             entity = spot.mention.entity
             self.position[spot.index] = number
             self.of[entity].append(look)
-            self.by_sentence[spot.sentence].append(entity)
-            self.by_line[spot.line].append(entity)
-            self.by_list[spot.first].append(entity)
+            sentences[spot.sentence].append(entity)
+            lines[spot.line].append(entity)
+            lists[spot.first].append(entity)
             best = self.best[entity]
             for partner, probability in look.probabilities.items():
                 best[partner] = max(best.get(partner, 0.0), probability)
@@ -78,7 +106,15 @@ class _Document:
         for best in self.best.values():
             for partner, probability in best.items():
                 self.mass[partner] += probability
+        self.total = sum(self.mass.values())
         self.choosers = [look.chooser.mention.entity for look in looks]
+        self.all = _Group(self.choosers, self.best)
+        self.by_sentence, self.by_line, self.by_list = (
+            {number: _Group(row, self.best) for number, row in rows.items()} for rows in (sentences, lines, lists)
+        )
+        self.sentences_of: dict[str, list[int]] = {
+            partner: sorted({spot.sentence for spot in scene.by_entity[partner]}) for partner in self.mass
+        }
 
     def numbers(self, chooser: str, partner: str) -> dict[str, float]:
         looks = self.of[chooser]
@@ -109,20 +145,20 @@ class _Document:
             "list": self.by_list[spot.first],
             "sentence": self.by_sentence[spot.sentence],
             "line": self.by_line[spot.line],
-            "sentence-before": self.by_sentence.get(spot.sentence - 1, ()),
-            "sentence-after": self.by_sentence.get(spot.sentence + 1, ()),
-            "line-before": self.by_line.get(spot.line - 1, ()),
-            "line-after": self.by_line.get(spot.line + 1, ()),
-            "before": self.choosers[max(at - _NEIGHBOURS, 0) : at],
-            "after": self.choosers[at + 1 : at + 1 + _NEIGHBOURS],
-            "all": self.choosers,
+            "sentence-before": self.by_sentence.get(spot.sentence - 1),
+            "sentence-after": self.by_sentence.get(spot.sentence + 1),
+            "line-before": self.by_line.get(spot.line - 1),
+            "line-after": self.by_line.get(spot.line + 1),
+            "before": _Group(self.choosers[max(at - _NEIGHBOURS, 0) : at], self.best),
+            "after": _Group(self.choosers[at + 1 : at + 1 + _NEIGHBOURS], self.best),
+            "all": self.all,
         }
         for name, group in groups.items():
-            told = [self.best[other].get(partner, 0.0) for other in group if other != chooser]
-            if told:
-                yield f"{name}:mean", log_odds(sum(told) / len(told))
-                yield f"{name}:most", log_odds(max(told))
-                yield f"{name}:count", math.log1p(len(told))
+            count, mean, most = group.others(chooser, partner) if group else (0, 0.0, 0.0)
+            if count:
+                yield f"{name}:mean", log_odds(mean)
+                yield f"{name}:most", log_odds(most)
+                yield f"{name}:count", math.log1p(count)
             else:
                 yield f"{name}:nobody", 1.0
 
@@ -131,22 +167,25 @@ class _Document:
         scene = self.scene
         partners = scene.by_entity[partner]
         label = partners[0].mention.label
-        total = sum(self.mass.values())
-        yield "share", self.mass[partner] / total if total else 0.0
+        yield "share", self.mass[partner] / self.total if self.total else 0.0
         yield "mass", log_odds(self.mass[partner] / len(self.best))
-        yield "mass-of-all", log_odds(total / len(self.best) / 2)
+        yield "mass-of-all", log_odds(self.total / len(self.best) / 2)
         yield "choosers", math.log(len(self.best))
         yield "partners", math.log(len(scene.entities_of(label)))
         yield "mentions", math.log(len(self.of[chooser]))
         yield "partner-mentions", math.log(len(partners))
-        sentences = {other.sentence for other in partners}
-        yield "distance", math.log1p(min(abs(spot.sentence - sentence) for sentence in sentences))
-        together = any(look.chooser.sentence in sentences for look in self.of[chooser])
-        if together:
+        yield "distance", math.log1p(self._distance(spot.sentence, partner))
+        if any(not self._distance(look.chooser.sentence, partner) for look in self.of[chooser]):
             yield "together", 1.0
         # A newspaper's page that names a zone in passing is not an article about zones.
         yield "density", math.log1p(_PER * len(scene.by_label[label]) / len(scene.document.text))
         yield f"chooser={spot.mention.label}", 1.0
+
+    def _distance(self, sentence: int, partner: str) -> int:
+        """Return how many sentences lie between one and the nearest that names a partner."""
+        named = self.sentences_of[partner]
+        at = bisect_left(named, sentence)
+        return min(abs(sentence - other) for other in named[max(at - 1, 0) : at + 1])
 
 
 def numbers(scene: Scene, looks: Iterable[FirstLook]) -> dict[Pair, dict[str, float]]:
