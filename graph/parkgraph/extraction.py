@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from parkgraph import ner, relations
 from parkgraph.model import Document, Extraction
-from parkgraph.ner.version import version_on_disk
+from parkgraph.ner.version import tables_version, version_on_disk
 from parkgraph.relations import linear
 from parkgraph.sources import duplicates
 from parkgraph.workspace_schema import DocumentRows, rows_of
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def extractor_version(nlp: Language) -> str:
-    """Return the version that every piece of evidence carries: that of the relation step and that of the model.
+    """Return the version that every piece of evidence carries: those of the relation step, of the model, of the tables.
 
     Args:
         nlp: the pipeline, see :func:`parkgraph.ner.load`.
@@ -41,7 +41,7 @@ def version_to_come(model: str | None = None) -> str:
 
 
 def _version(model_version: str) -> str:
-    return f"{linear.load().version}+{model_version}"
+    return f"{linear.load().version}+{model_version}+tables-{tables_version()}"
 
 
 def extract(documents: Iterable[Document], nlp: Language) -> Iterator[Extraction]:

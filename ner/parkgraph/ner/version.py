@@ -1,10 +1,11 @@
-"""The version of a model, told from its files: what says whether a document must be read again needs no spaCy."""
+"""The versions of a model and of the tables, told from their files: what must be read again is known without spaCy."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -67,3 +68,17 @@ def version_on_disk(model: str | Path | None = None) -> str:
         return version_in(Path(model)) if is_own(Path(model)) else ""
     except (OSError, ValueError):
         return ""
+
+
+@cache
+def tables_version() -> str:
+    """Return a hash of the knowledge files: a row added in a checkout is a reason to read and resolve again.
+
+    >>> len(tables_version())
+    8
+    """
+    digest = hashlib.sha256()
+    for file in sorted((files("parkgraph.ner") / "lexicons").iterdir(), key=lambda file: file.name):
+        if file.is_file():
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:_DIGITS]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parkgraph.model import ONTOLOGY
+from parkgraph.relations import whereabouts
 from parkgraph.relations.scene import Scene, Spot
 
 _ANYWHERE = 10**6
@@ -85,7 +86,9 @@ def _partners(scene: Scene, focus: Spot, label: str, reach: Reach) -> list[Spot]
         entity = spot.mention.entity
         if entity in found or entity == focus.mention.entity:
             continue
-        if spot.index in scene.enumerated or (spot.first == focus.first and spot.mention.label == focus.mention.label):
+        if spot.index in scene.enumerated or _is_wider(scene, spot):
+            continue
+        if spot.first == focus.first and spot.mention.label == focus.mention.label:
             continue
         if spot.sentence != focus.sentence:
             if outside >= reach.entities or focus.sentence - spot.sentence > reach.sentences:
@@ -94,10 +97,32 @@ def _partners(scene: Scene, focus: Spot, label: str, reach: Reach) -> list[Spot]
         found[entity] = spot
     leader = scene.leader.get(label, "")
     if reach.leader and leader and leader not in found and leader != focus.mention.entity:
-        latest = [spot for spot in scene.by_entity.get(leader, ()) if spot.mention.start < focus.mention.start]
+        earlier = (spot for spot in scene.by_entity.get(leader, ()) if spot.mention.start < focus.mention.start)
+        latest = [spot for spot in earlier if not _is_wider(scene, spot)]
         if latest:
             found[leader] = latest[-1]
     return list(found.values())
+
+
+def wider(scene: Scene, spot: Spot) -> Iterator[Spot]:
+    """Yield the places that stand right before a place and hold it: what is said of 太仓 in 江苏太仓 holds for 江苏."""
+    while spot.index and _holds(scene, scene.spots[spot.index - 1], spot):
+        spot = scene.spots[spot.index - 1]
+        yield spot
+
+
+def _is_wider(scene: Scene, spot: Spot) -> bool:
+    """Tell whether a place that lies in this one stands right behind it, and is looked at in its stead."""
+    return any(_holds(scene, spot, following) for following in scene.spots[spot.index + 1 : spot.index + 2])
+
+
+def _holds(scene: Scene, outer: Spot, inner: Spot) -> bool:
+    if not outer.mention.label == inner.mention.label == "Place" or outer.mention.end != inner.mention.start:
+        return False
+    if outer.mention.entity == inner.mention.entity:
+        return False
+    places = scene.entities[inner.mention.entity], scene.entities[outer.mention.entity]
+    return whereabouts.standing(*places) != whereabouts.BESIDE
 
 
 def pairs(scene: Scene, kind: str) -> Iterator[Candidate]:
@@ -109,6 +134,8 @@ def pairs(scene: Scene, kind: str) -> Iterator[Candidate]:
     targets = relationship.targets
     for focus in scene.spots:
         label = focus.mention.label
+        if _is_wider(scene, focus):
+            continue
         if label in sources:
             for partner_label in relationship.targets:
                 if partner_label in reaches:

@@ -66,6 +66,8 @@ def _sayings(
         sure = max(confidence, CERTAIN) if certain else confidence
         if sure >= threshold and (certain or chance >= min(best, SAYS)):
             yield Decision(candidate, sure, "")
+            for place in candidates.wider(scene, candidate.target):
+                yield Decision(replace(candidate, target=place), sure, "")
 
 
 def _with_status(scene: Scene, model: Model, decisions: list[Decision]) -> Iterator[Decision]:

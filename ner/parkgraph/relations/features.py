@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parkgraph.relations import names, patterns
+from parkgraph.relations import knowledge, names, patterns
 from parkgraph.relations.candidates import Candidate, Choice
 from parkgraph.relations.linear import Scorer
 from parkgraph.relations.scene import LETTERS, Scene, Spot
@@ -313,9 +313,9 @@ class Features:
         scene = self._scene
         source = scene.entities[candidate.source.mention.entity]
         target = scene.entities[candidate.target.mention.entity]
-        known = self._named.get((source.id, target.id))
-        if known is not None:
-            return known
+        told = self._named.get((source.id, target.id))
+        if told is not None:
+            return told
         source_kind = names.kind(source.label, source.name)
         target_kind = names.kind(target.label, target.name)
         found = [f"kinds={source.label[:4]}:{source_kind}>{target_kind}"]
@@ -327,6 +327,9 @@ class Features:
             found.extend(f"firm-zone{side}" for side, entity in sides if entity.id in scene.firm_zones)
         if shared:
             found += [f"names={shared}", f"names={source.label[:4]}:{shared}"]
+        known = knowledge.known_of(source, target)
+        if known:
+            found.append(f"known={source.label[:4]}:{known}")
         labels = sorted({source.label, target.label})
         found.extend(f"number-of={label[:4]}{_count(len(scene.entities_of(label)))}" for label in labels)
         self._named[(source.id, target.id)] = found

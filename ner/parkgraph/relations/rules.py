@@ -14,10 +14,8 @@ from importlib.resources import files
 import yaml
 
 from parkgraph.errors import LexiconError
-from parkgraph.model import LocalEntity
-from parkgraph.ner import gazetteer, zone_grammar
-from parkgraph.ner.tables import SEPARATOR
-from parkgraph.relations import patterns
+from parkgraph.ner import gazetteer
+from parkgraph.relations import patterns, whereabouts
 from parkgraph.relations.candidates import Candidate
 from parkgraph.relations.scene import Scene, Spot
 
@@ -134,32 +132,11 @@ def _in_other_cities(scene: Scene, candidate: Candidate) -> bool:
     """Tell whether a zone of the tables would be part of a zone in another city, by the tables or by its name.
 
     Zones that a page lists beside the one it is about, rivals, partners and homes of investors, would be parts of it
-    else. In the annotated training documents (2026-11) 8 of 1,283 pairs of part and whole are such, by ambiguous names.
+    else. In the annotated training documents (2026-11) 3 of 1,283 pairs of part and whole are such, parks that one city
+    runs in another.
     """
     part, whole = (scene.entities[spot.mention.entity] for spot in (candidate.source, candidate.target))
-    codes, others = _codes_of_row(part), _codes_of_row(whole) or _codes_of_name(whole)
-    return bool(codes and others) and not any(_within(code, other) for code in codes for other in others)
-
-
-def _codes_of_row(zone: LocalEntity) -> tuple[str, ...]:
-    """Return the administrative codes that the tables give a zone."""
-    row = gazetteer.load().entry(zone.gazetteer_id)
-    return tuple(filter(None, row.properties.get("adcode", "").split(SEPARATOR))) if row is not None else ()
-
-
-def _codes_of_name(zone: LocalEntity) -> tuple[str, ...]:
-    """Return the administrative codes of the place that a zone is named after, as 经开区 and 高新区 always are."""
-    told = zone_grammar.load().parse(zone.name)
-    if told is None or told.kind not in _NATIONAL_KINDS or not told.places:
-        return ()
-    places = gazetteer.load().entries(told.places[-1], "Place")
-    return tuple(place.properties["adcode"] for place in places if "adcode" in place.properties)
-
-
-def _within(code: str, other: str) -> bool:
-    """Tell whether a place is in the same city as another, or in the same province where one is no narrower."""
-    wide = code.endswith("0000") or other.endswith("0000")
-    return code[:2] == other[:2] if wide else code[:4] == other[:4]
+    return bool(whereabouts.rows_of(part)) and whereabouts.standing(part, whole) == whereabouts.BESIDE
 
 
 def _fits(scene: Scene, spot: Spot) -> frozenset[str]:
