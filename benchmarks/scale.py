@@ -29,9 +29,9 @@ from parkgraph import ner
 from parkgraph.extraction import extract_rows
 from parkgraph.model import Document, LocalEntity
 from parkgraph.resolve import resolve, scoring
+from parkgraph.resolve.condensing import Fate, NameClass, fates
 from parkgraph.resolve.context import links_of
 from parkgraph.sources import duplicates, read
-from parkgraph.spark.condensing import Fate, NameClass, fates
 from parkgraph.spark.run import run
 from parkgraph.workspace import DATABASE, Workspace
 

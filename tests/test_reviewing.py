@@ -78,7 +78,8 @@ def test_only_so_many_questions_are_asked_as_wanted(workspace, asked):
 
 def test_each_key_records_its_verdict_at_once(asked, log):
     assert answer(asked, log, "sn") == (2, [0, 1])
-    ends = [(question.candidate.left, question.candidate.right) for question in asked]
+    ends = [(question.left.references, question.right.references) for question in asked]
+    assert ends[0] == (("Company:启明电子",), ("Company:苏州启明电子有限公司",))
     assert set(log) == {Judgement.of(*ends[0], "same"), Judgement.of(*ends[1], "not_same")}
 
 
@@ -111,7 +112,7 @@ def test_the_table_opens_in_a_spreadsheet_and_comes_back(workspace, tmp_path):
     assert {one.verdict.value for one in JudgementLog(workspace.judgements_path)} == {"same", "not_same"}
     assert assemble(workspace).resolution.candidates == ()
     shown = CliRunner().invoke(app, [*command, "--judged", "--format", "csv"]).stdout
-    assert "e-a,e-c,same" in shown
+    assert "Company:启明电子,Company:苏州启明电子有限公司,same" in shown
 
 
 @pytest.mark.parametrize("text", ["left;right;judgement\na;b;same\n", "left,right,judgement\na,b,perhaps\n"])
@@ -162,7 +163,27 @@ def test_an_id_whose_document_is_gone_leads_to_what_it_was_part_of(workspace):
     assert workspace.current_id("e-a") == "e-b"
     command = ["review", "-w", str(workspace.path), "--judge", "e-a", "e-c", "not_same"]
     assert CliRunner().invoke(app, command).exit_code == 0
-    assert list(JudgementLog(workspace.judgements_path)) == [Judgement.of("e-b", "e-c", "not_same")]
+    assert list(JudgementLog(workspace.judgements_path)) == [
+        Judgement.of("Company:启明电子", "Company:苏州启明电子有限公司", "not_same")
+    ]
+
+
+@pytest.mark.parametrize("verdict", ["same", "not_same"])
+def test_a_verdict_outlives_the_document_it_was_given_on(workspace, verdict):
+    command = ["review", "-w", str(workspace.path), "--judge", "e-a", "e-c", verdict]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    workspace.remove(["a"])
+    resolution = assemble(workspace).resolution
+    assert (resolution.canonical["e-b"] == resolution.canonical["e-c"]) is (verdict == "same")
+    assert not {"e-b", "e-c"} & {end for one in resolution.candidates for end in (one.left, one.right)}
+
+
+def test_a_later_verdict_on_any_part_of_the_pair_replaces_the_earlier_one(workspace):
+    for ends, verdict in ((("e-a", "e-c"), "same"), (("e-c", "e-b"), "not_same")):
+        assert CliRunner().invoke(app, ["review", "-w", str(workspace.path), "--judge", *ends, verdict]).exit_code == 0
+    assert [one.verdict for one in JudgementLog(workspace.judgements_path)] == ["not_same"]
+    resolution = assemble(workspace).resolution
+    assert len({resolution.canonical[one] for one in ("e-a", "e-b", "e-c")}) == 2
 
 
 def test_ask_and_view_take_old_ids(workspace, tmp_path):

@@ -142,6 +142,12 @@ def test_a_judgement_log_changed_from_outside_is_noticed_once(workspace):
     assert (workspace.is_settled, workspace.revision) == (True, revision + 1)
 
 
+def test_tables_changed_from_outside_are_noticed(workspace, monkeypatch):
+    workspace.settle()
+    monkeypatch.setattr("parkgraph.workspace.tables_version", lambda: "another")
+    assert not workspace.is_settled
+
+
 def test_old_ids_lead_on_when_groups_join_and_join_again(workspace):
     workspace.save_resolution({"e-1": "e-1", "e-2": "e-2", "e-3": "e-3"})
     workspace.save_resolution({"e-1": "e-1", "e-2": "e-1", "e-3": "e-3"})

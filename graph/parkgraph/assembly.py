@@ -9,12 +9,13 @@ from functools import cached_property
 
 from parkgraph.errors import JudgementError
 from parkgraph.model import Document, Entity, GraphRows, LocalEntity, Relationship, Statement
-from parkgraph.network import build_graph, to_rows
+from parkgraph.network import build_graph, records_to_rows
 from parkgraph.network.build import Graph, add_mentions
 from parkgraph.network.edges import merge_statements
 from parkgraph.network.mentions import MentionCount, count_mentions, mention_rows
-from parkgraph.resolve import Judgement, JudgementLog, Resolution, references, resolve
+from parkgraph.resolve import Judgement, JudgementLog, Resolution, references
 from parkgraph.resolve.context import links_of
+from parkgraph.resolve.gathering import resolve_all
 from parkgraph.resolve.knowledge import add_knowledge
 from parkgraph.resolve.names import is_generic
 from parkgraph.sources import duplicates
@@ -48,20 +49,18 @@ class Assembly:
     @cached_property
     def graph(self) -> Graph:
         """The networkx graph, for exports and for working with it in Python."""
-        graph = self._without_mentions()
+        graph = build_graph(self.documents, self.entities, self.relationships, (), {}, self.copies)
         add_mentions(graph, self.mentions)
         return graph
 
     @cached_property
     def rows(self) -> GraphRows:
         """The graph as rows, for stores."""
-        stated = to_rows(self._without_mentions(), workspace=self.workspace, revision=self.revision)
+        records = self.documents, self.entities, self.relationships, self.copies
+        stated = records_to_rows(*records, workspace=self.workspace, revision=self.revision)
         mentioned = mention_rows(self.mentions, {entity.id: entity.label for entity in self.entities})
         relationships = {**stated.relationships, **mentioned}
         return replace(stated, relationships=dict(sorted(relationships.items())))
-
-    def _without_mentions(self) -> Graph:
-        return build_graph(self.documents, self.entities, self.relationships, (), {}, self.copies)
 
 
 def assemble(workspace: Workspace) -> Assembly:
@@ -78,6 +77,8 @@ def assemble(workspace: Workspace) -> Assembly:
         documents = {document.key: document for document in workspace.documents(with_text=False)}
         stated = merge_statements(told, canonical, labels, documents, copies)
         entities, relationships = add_knowledge(resolution.entities, stated)
+        # A document that is not there is missed here, where the database can still be asked why.
+        mentions = ((documents[key].key, entity) for key, entity in workspace.mentioned())
         return Assembly(
             workspace=workspace.id,
             revision=workspace.revision,
@@ -85,24 +86,26 @@ def assemble(workspace: Workspace) -> Assembly:
             documents=tuple(documents.values()),
             entities=entities,
             relationships=relationships,
-            mentions=tuple(count_mentions(workspace.mentions(), canonical)),
+            mentions=tuple(count_mentions(mentions, canonical)),
             copies=copies,
         )
 
 
 def _resolved(workspace: Workspace, statements: Iterable[Statement]) -> Resolution:
-    local = list(workspace.entities())
     log = JudgementLog(workspace.judgements_path)
-    return resolve(local, log, links=links_of(statements), places=_places(local, statements))
+    # Judgements alone speak of places.
+    places = _places(workspace.entities(), statements) if len(log) else {}
+    return resolve_all(workspace.entities(), log, links=links_of(statements), places=places)
 
 
 def _places(entities: Iterable[LocalEntity], statements: Iterable[Statement]) -> dict[str, frozenset[str]]:
     """Return for each local park the names of the places that its document puts it in."""
-    names = {entity.id: entity.name for entity in entities}
+    told = [(statement.source, statement.target) for statement in statements if statement.type == "IN_PLACE"]
+    wanted = {place for _, place in told}
+    names = {entity.id: entity.name for entity in entities if entity.id in wanted}
     found: dict[str, set[str]] = defaultdict(set)
-    for statement in statements:
-        if statement.type == "IN_PLACE":
-            found[statement.source].add(names[statement.target])
+    for park, place in told:
+        found[park].add(names[place])
     return {park: frozenset(places) for park, places in found.items()}
 
 
@@ -116,7 +119,7 @@ def check_references(workspace: Workspace, judgements: Iterable[Judgement]) -> N
     places = _places(local, workspace.statements())
     known = {name for entity in local for name in references(entity, places.get(entity.id, ()))}
     for judgement in judgements:
-        for end in (judgement.left, judgement.right):
+        for end in judgement.references:
             if end not in known:
                 raise JudgementError(
                     "nothing in the workspace is called so",

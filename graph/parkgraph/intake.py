@@ -1,6 +1,8 @@
-"""Which documents of some files and folders must be read again: content hashes decide, of files, then of documents.
+"""Which documents of some files and folders must be read again: content hashes decide, of files, records, documents.
 
 A file whose bytes are those of the last build, and all of whose documents are stored as it gave them, is not parsed.
+Of another one, a record that is that of the last build, and whose document is stored as it gave it, is not cut to its
+body.
 """
 
 from __future__ import annotations
@@ -8,18 +10,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from parkgraph.errors import SourceError
+from parkgraph.errors import SourceError, WorkspaceError
 from parkgraph.model import Document
 from parkgraph.sources import RefusedSourceError, gone
 from parkgraph.sources.folders import FoundFile, find_files
-from parkgraph.sources.reading import read_file
-from parkgraph.workspace import ReadFile, Stored
+from parkgraph.sources.raw import RawDocument
+from parkgraph.sources.reading import cut_to_body, raw_documents
+from parkgraph.workspace_schema import ReadFile, ReadRecord, Stored
+
+Records = Mapping[int, ReadRecord]
+"""The records of a file of many, by number."""
 
 
 class Intake:
@@ -29,25 +36,32 @@ class Intake:
         paths: files and folders.
         known: what is stored, by document key.
         files: what the last passes read, by place.
+        records: gives the records that they read of the file at a place.
         extractor: version of model and rules; what another one extracted is read again.
 
     Attributes:
         refused: inputs that could not be used.
         unchanged: number of documents that were there already.
         outdone: keys of documents left out because another file gives the same URL with a later text.
-        read_files: files that were parsed and are not to be parsed again as long as nothing changes.
+        read_files: files that were parsed and are not to be parsed as long as nothing changes, with their records.
     """
 
     def __init__(
-        self, paths: Sequence[Path], known: dict[str, Stored], files: Mapping[str, ReadFile], extractor: str
+        self,
+        paths: Sequence[Path],
+        known: dict[str, Stored],
+        files: Mapping[str, ReadFile],
+        records: Callable[[str], Records],
+        extractor: str,
     ) -> None:
         self.refused: list[SourceError] = []
         self.unchanged = 0
         self.outdone: list[str] = []
-        self.read_files: list[ReadFile] = []
+        self.read_files: dict[ReadFile, Records] = {}
         self._paths = paths
         self._known = known
         self._files = files
+        self._records = records
         self._extractor = extractor
         self._seen: set[str] = set()
         self._rivals: list[Document] = []
@@ -80,19 +94,33 @@ class Intake:
             self._seen.update(stored)
             self.refused.extend(_refusals(kept, found.path))
             return
+        before = self._records(place) if kept is not None and kept.reader == reader_version() else {}
         given: dict[str, str] = {}
+        records: dict[int, ReadRecord] = {}
         refused: list[SourceError] = []
-        for item in read_file(found):
-            if isinstance(item, SourceError):
-                refused.append(item)
+        for raw in raw_documents(found):
+            if isinstance(raw, SourceError):
+                refused.append(raw)
                 continue
-            given[item.origin] = item.sha256
-            self._seen.add(item.origin)
-            yield from self._if_changed(item)
+            record = _record_as_stored(raw, found, before, stored)
+            if record is not None:
+                origin, content = record
+                self.unchanged += 1
+            else:
+                item = cut_to_body(raw, found)
+                if isinstance(item, SourceError):
+                    refused.append(item)
+                    continue
+                origin, content = item.origin, item.sha256
+                yield from self._if_changed(item)
+            given[origin] = content
+            self._seen.add(origin)
+            if raw.record is not None:
+                records[raw.record] = ReadRecord(raw.digest, content)
         self.refused.extend(refused)
         if sha256:
             told = _told(refused, found.path)
-            self.read_files.append(ReadFile(place, sha256, reader_version(), contents_of(given), told))
+            self.read_files[ReadFile(place, sha256, reader_version(), contents_of(given), told)] = records
 
     def _if_changed(self, document: Document) -> Iterator[Document]:
         stored = self._known.get(document.key)
@@ -154,6 +182,17 @@ def _by_file(known: Mapping[str, Stored], extractor: str) -> Mapping[str, Mappin
     return found
 
 
+def _record_as_stored(
+    raw: RawDocument, found: FoundFile, before: Records, stored: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """Return origin and hash of the document of a record that did not change and whose document is stored."""
+    known = before.get(raw.record) if raw.record is not None else None
+    if known is None:
+        return None
+    origin = str(replace(found.place, record=raw.record))
+    return (origin, known.sha256) if known == ReadRecord(raw.digest, stored.get(origin, "")) else None
+
+
 def _hash_of(path: Path) -> str:
     """Return the hash of a file's bytes; none where it cannot be read, which reading it will say."""
     try:
@@ -174,5 +213,12 @@ def _told(refused: Sequence[SourceError], path: Path) -> str:
 
 
 def _refusals(kept: ReadFile, path: Path) -> Iterator[SourceError]:
-    for what, where, hint, origin in json.loads(kept.refused):
-        yield RefusedSourceError(SourceError(what, where=f"{path}{where}", hint=hint), origin)
+    try:
+        for what, where, hint, origin in json.loads(kept.refused):
+            yield RefusedSourceError(SourceError(what, where=f"{path}{where}", hint=hint), origin)
+    except (RecursionError, TypeError, ValueError) as error:
+        raise WorkspaceError(
+            f"what the workspace keeps of a file is in no form of ours: {error}",
+            where=kept.place,
+            hint="somebody changed it: build a new workspace from the articles",
+        ) from error

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from parkgraph.assembly import Assembly, assemble, check_references
 from parkgraph.errors import SourceError, WorkspaceError
 from parkgraph.extraction import extract, extractor_version
 from parkgraph.intake import Intake
-from parkgraph.model import Document
+from parkgraph.model import Document, GraphRows
 from parkgraph.stores import KgliteStore, LoadReport, Store
 from parkgraph.stores.base import Counts
 from parkgraph.workers import Outcome, extract_in_workers
@@ -53,9 +54,9 @@ class BuildReport:
     outdone: tuple[str, ...]
     removed: int
     refused: tuple[SourceError, ...]
-    documents: int
-    entities: int
-    relationships: int
+    documents: int = 0
+    entities: int = 0
+    relationships: int = 0
 
 
 def build(
@@ -85,34 +86,45 @@ def build(
         WorkspaceError: the workspace is in use or cannot be written.
     """
     with workspace.build_lock():
-        extractor = extraction.version_to_come(model)
-        intake = Intake(paths, workspace.known(), workspace.files(), extractor)
-        stored = 0
-        with closing(_outcomes(intake.changed(), model, workers)) as outcomes:
-            for document, found in outcomes:
-                try:
-                    if isinstance(found, SourceError):
-                        raise found
-                    workspace.store_rows(document, found, extractor=extractor)
-                except SourceError as error:
-                    intake.refused.append(error)
-                    continue
-                stored += 1
-                if on_document:
-                    on_document(document)
-        workspace.save_files(intake.read_files)
-        removed = workspace.remove(intake.gone(workspace.origins())) if prune else 0
-        counts = refresh(workspace)
-    return BuildReport(
-        stored=stored,
-        unchanged=intake.unchanged,
-        outdone=tuple(intake.outdone),
-        removed=removed,
-        refused=tuple(intake.refused),
+        report = _read(paths, workspace, model, prune, workers, on_document)
+        # The model and what is known of all documents are not held any more; the graph takes their room.
+        gc.collect()
+        counts = _write_graph(workspace) if report.stored or report.removed else refresh(workspace)
+    return replace(
+        report,
         documents=counts.nodes.get("Document", 0),
         entities=sum(number for label, number in counts.nodes.items() if label != "Document"),
         relationships=sum(number for kind, number in counts.relationships.items() if kind != "MENTIONS"),
     )
+
+
+def _read(
+    paths: Sequence[Path],
+    workspace: Workspace,
+    model: str | None,
+    prune: bool,
+    workers: int,
+    on_document: Progress | None,
+) -> BuildReport:
+    """Store what the documents that changed yield; the report says nothing of the graph."""
+    extractor = extraction.version_to_come(model)
+    intake = Intake(paths, workspace.known(), workspace.files(), workspace.records, extractor)
+    stored = 0
+    with closing(_outcomes(intake.changed(), model, workers)) as outcomes:
+        for document, found in outcomes:
+            try:
+                if isinstance(found, SourceError):
+                    raise found
+                workspace.store_rows(document, found, extractor=extractor)
+            except SourceError as error:
+                intake.refused.append(error)
+                continue
+            stored += 1
+            if on_document:
+                on_document(document)
+    workspace.save_files(intake.read_files)
+    removed = workspace.remove(intake.gone(workspace.origins())) if prune else 0
+    return BuildReport(stored, intake.unchanged, tuple(intake.outdone), removed, tuple(intake.refused))
 
 
 def _outcomes(documents: Iterator[Document], model: str | None, number: int) -> Generator[Outcome]:
@@ -133,11 +145,24 @@ def refresh(workspace: Workspace) -> Counts:
     with KgliteStore(workspace.graph_path) as store:
         if embedded.is_current(workspace, store):
             return store.counts()
-        assembly = assemble(workspace)
-        workspace.save_resolution(assembly.resolution.canonical)
-        # The graph must not outlive a revision that a power cut takes from the database.
-        workspace.make_last()
-        return store.write(assembly.rows).counts
+    return _write_graph(workspace)
+
+
+def _write_graph(workspace: Workspace) -> Counts:
+    """Write the embedded graph, without a look at the one that is there."""
+    workspace.settle()
+    rows = _settled_rows(workspace)
+    # The graph must not outlive a revision that a power cut takes from the database.
+    workspace.make_last()
+    with KgliteStore(workspace.graph_path) as store:
+        return store.write(rows).counts
+
+
+def _settled_rows(workspace: Workspace) -> GraphRows:
+    """Resolve, keep who is who, and return the graph's rows; nothing else is held any more when they are written."""
+    assembly = assemble(workspace)
+    workspace.save_resolution(assembly.resolution.canonical)
+    return assembly.rows
 
 
 def load(workspace: Workspace, store: Store) -> LoadReport:
@@ -168,5 +193,5 @@ def retract(workspace: Workspace, document: str) -> str:
                 f"{len(keys)} documents are called so", where=document, hint=f"give one of: {', '.join(keys[:5])}"
             )
         workspace.remove(keys)
-        refresh(workspace)
+        _write_graph(workspace)
         return keys[0]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from parkgraph.model import Document, Entity
 from parkgraph.relations.sentences import layout
 from parkgraph.resolve import Candidate, Judgement, JudgementLog, Resolution, Verdict
+from parkgraph.resolve.answers import lasting
 from parkgraph.resolve.scoring import weights
 from parkgraph.workspace import Workspace
 
@@ -30,9 +31,17 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a question: the entity, how many documents name it, and some of their sentences."""
+    """One side of a question.
+
+    Attributes:
+        entity: the resolved entity.
+        references: how a judgement names it.
+        documents: how many documents name it.
+        quotes: some of their sentences.
+    """
 
     entity: Entity
+    references: tuple[str, ...]
     documents: int
     quotes: tuple[Quote, ...]
 
@@ -63,7 +72,10 @@ def questions(workspace: Workspace, resolution: Resolution, limit: int | None = 
         if mention.entity in side_of:
             places[side_of[mention.entity]].setdefault(document, mention.start)
     documents = {document.key: document for document in workspace.documents()}
-    sides = {end: Side(entities[end], len(found), _quotes(found, documents)) for end, found in places.items()}
+    names = lasting((entities[end] for end in asked), resolution.canonical, list(workspace.entities()))
+    sides = {
+        end: Side(entities[end], names[end], len(found), _quotes(found, documents)) for end, found in places.items()
+    }
     return tuple(Question(candidate, sides[candidate.left], sides[candidate.right]) for candidate in chosen)
 
 
@@ -127,11 +139,11 @@ def interview(
     Returns:
         How many answers were given and not taken back.
     """
-    answered: list[int] = []
-    number = 0
-    while number < len(asked):
-        candidate = asked[number].candidate
-        show(number, asked[number])
+    answered: list[Judgement] = []
+    while len(answered) < len(asked):
+        number = len(answered)
+        question = asked[number]
+        show(number, question)
         key = read_key().lower()
         while key not in {*ANSWERS, BACK, QUIT, ""}:
             key = read_key().lower()
@@ -139,12 +151,10 @@ def interview(
             break
         if key == BACK:
             if answered:
-                number = answered.pop()
-                log.take_back(asked[number].candidate.left, asked[number].candidate.right)
+                log.take_back([answered.pop()])
             continue
-        log.record([Judgement.of(candidate.left, candidate.right, ANSWERS[key])])
-        answered.append(number)
-        number += 1
+        answered.append(Judgement.of(question.left.references, question.right.references, ANSWERS[key]))
+        log.record(answered[-1:])
     return len(answered)
 
 

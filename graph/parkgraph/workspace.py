@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
-from parkgraph.errors import SourceError, WorkspaceError
+from parkgraph.errors import ParkGraphError, SourceError, WorkspaceError
 from parkgraph.model import Document, Extraction, LocalEntity, Mention, Statement
+from parkgraph.ner.version import tables_version
+from parkgraph.workspace_faults import cannot_open, cannot_read, first_fault, not_ours, of_later_version
 from parkgraph.workspace_schema import (
     SCHEMA_VERSION,
     DocumentRows,
+    ReadFile,
+    ReadRecord,
+    Row,
+    Stored,
     document_row,
+    is_new,
+    is_ours,
     prepare,
     read_document,
     read_entity,
@@ -31,35 +38,7 @@ DATABASE = "parkgraph.sqlite"
 JUDGEMENTS = "judgements.jsonl"
 GRAPH = "graph.kgl"
 _LOCK = "build.lock"
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What tells whether a document must be read again: its content hash, date, origin and extractor."""
-
-    sha256: str
-    published: str
-    origin: str
-    extractor: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """What tells whether a file must be parsed again.
-
-    Attributes:
-        place: where it lies, told without an absolute path.
-        sha256: hash of its bytes.
-        reader: version of the code that parsed it.
-        contents: hash of the documents that it gave.
-        refused: what was refused in it, as JSON.
-    """
-
-    place: str
-    sha256: str
-    reader: str
-    contents: str
-    refused: str
+_Item = TypeVar("_Item")
 
 
 class Workspace:
@@ -89,32 +68,32 @@ class Workspace:
             path.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(database, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
-            raise _cannot_open(path, error) from error
+            raise cannot_open(path, error) from error
         try:
             self._prepare()
         except sqlite3.Error as error:
             self._connection.close()
-            raise _cannot_open(path, error) from error
+            raise cannot_open(path, error) from error
         except WorkspaceError:
             self._connection.close()
             raise
 
     def _prepare(self) -> None:
+        # https://sqlite.org/security.html: what the tables of a stranger would have SQLite do.
+        self._connection.execute("PRAGMA trusted_schema = OFF")
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        found = version_of(self._connection)
+        if found > SCHEMA_VERSION:
+            raise of_later_version(self.path, found)
+        if is_new(self._connection) or 0 < found < SCHEMA_VERSION:
+            with self._transaction():
+                prepare(self._connection)
+        if not is_ours(self._connection):
+            raise not_ours(self.path / DATABASE, "the tables are not those that ParkGraph makes")
         self._connection.execute("PRAGMA journal_mode = WAL")
         # A commit need not wait for the disk: what a power cut may take are the last documents, which the next build
         # reads again. Before the graph is derived, all of it is made to last.
         self._connection.execute("PRAGMA synchronous = NORMAL")
-        self._connection.execute("PRAGMA foreign_keys = ON")
-        found = version_of(self._connection)
-        if found < SCHEMA_VERSION:
-            with self._transaction():
-                prepare(self._connection)
-        elif found > SCHEMA_VERSION:
-            raise WorkspaceError(
-                f"the workspace has version {found}, this program reads version {SCHEMA_VERSION}",
-                where=str(self.path),
-                hint="use the ParkGraph that wrote it or a later one, or build a new workspace from the articles",
-            )
 
     def __enter__(self) -> Workspace:
         return self
@@ -141,7 +120,10 @@ class Workspace:
     @property
     def revision(self) -> int:
         """Number that grows with every change of documents or judgements."""
-        return int(self._meta("revision"))
+        try:
+            return int(self._meta("revision"))
+        except ValueError as error:
+            raise not_ours(self.path / DATABASE, f"the revision is no number: {error}") from error
 
     @property
     def judgements_path(self) -> Path:
@@ -158,9 +140,9 @@ class Workspace:
         with closing(sqlite3.connect(self.path / _LOCK, timeout=0, isolation_level=None)) as lock:
             try:
                 lock.execute("BEGIN EXCLUSIVE")
-            except sqlite3.OperationalError as error:
+            except sqlite3.DatabaseError as error:
                 if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                    raise _cannot_open(self.path, error) from error
+                    raise cannot_open(self.path, error) from error
                 raise WorkspaceError(
                     "another process is changing this workspace", where=str(self.path), hint="wait until it is done"
                 ) from error
@@ -168,11 +150,11 @@ class Workspace:
 
     @property
     def is_settled(self) -> bool:
-        """Tell whether the revision stands for the judgement log as it is now, and for this version of the program."""
+        """Tell whether the revision stands for judgement log and tables as they are now, and for this program."""
         return self._meta("settled") == self._fingerprint()
 
     def settle(self) -> None:
-        """Let the revision grow if judgements or program changed outside the database, by a pull or an upgrade."""
+        """Let the revision grow if judgements, tables or program changed outside the database, as by a pull."""
         if not self.is_settled:
             with self._transaction():
                 self._connection.execute("UPDATE meta SET value = ? WHERE name = 'settled'", (self._fingerprint(),))
@@ -180,7 +162,7 @@ class Workspace:
 
     def _fingerprint(self) -> str:
         log = self.judgements_path.read_bytes() if self.judgements_path.exists() else b""
-        return hashlib.sha256(log).hexdigest() + version("parkgraph")
+        return hashlib.sha256(log).hexdigest() + version("parkgraph") + tables_version()
 
     def make_last(self) -> None:
         """Make sure that nothing that was stored is lost in a power cut; until then the last documents may be."""
@@ -192,10 +174,21 @@ class Workspace:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Read everything within as of one moment, whatever another process writes meanwhile."""
+        """Read everything within as of one moment, whatever another process writes meanwhile.
+
+        Raises:
+            WorkspaceError: what is read cannot be used, and is not what ParkGraph writes.
+        """
         self._connection.execute("BEGIN")
         try:
             yield
+        except ParkGraphError:
+            raise
+        except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+            # To look through all rows takes time, so it is done only after they could not be used.
+            if fault := first_fault(self._connection):
+                raise not_ours(self.path / DATABASE, f"not what ParkGraph writes: {fault}") from error
+            raise
         finally:
             self._connection.execute("ROLLBACK")
 
@@ -241,11 +234,24 @@ class Workspace:
         rows = self._rows("SELECT place, sha256, reader, contents, refused FROM files")
         return {row[0]: ReadFile(*row) for row in rows}
 
-    def save_files(self, files: Iterable[ReadFile]) -> None:
-        """Keep what a build has parsed; to be called when all that the files gave is stored."""
+    def records(self, place: str) -> dict[int, ReadRecord]:
+        """Return the records that a build has read of a file, by number."""
+        rows = self._rows("SELECT record, digest, sha256 FROM records WHERE place = ?", (place,))
+        return {record: ReadRecord(digest, sha256) for record, digest, sha256 in rows}
+
+    def save_files(self, files: Mapping[ReadFile, Mapping[int, ReadRecord]]) -> None:
+        """Keep what a build has parsed; to be called when all that the files gave is stored.
+
+        Args:
+            files: each file with its records by number; none where it is one document.
+        """
         with self._transaction():
-            rows = [(file.place, file.sha256, file.reader, file.contents, file.refused) for file in files]
-            self._connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", rows)
+            for file, records in files.items():
+                row = (file.place, file.sha256, file.reader, file.contents, file.refused)
+                self._connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", row)
+                self._connection.execute("DELETE FROM records WHERE place = ?", (file.place,))
+                rows = ((file.place, number, one.digest, one.sha256) for number, one in records.items())
+                self._connection.executemany("INSERT INTO records VALUES (?, ?, ?, ?)", rows)
 
     def remove(self, keys: Iterable[str]) -> int:
         """Take documents and all that only they said out; return how many there were."""
@@ -262,7 +268,7 @@ class Workspace:
         rows = self._rows(
             f"SELECT key, {text}, title, published, url, source, sha256, origin FROM documents ORDER BY key"  # noqa: S608
         )
-        return map(read_document, rows)
+        return self._read(read_document, rows)
 
     def signatures(self) -> dict[str, bytes]:
         """Return the copy signature of each document."""
@@ -273,14 +279,18 @@ class Workspace:
         rows = self._rows(
             "SELECT id, document, label, name, aliases, gazetteer_id, properties FROM entities ORDER BY id"
         )
-        return map(read_entity, rows)
+        return self._read(read_entity, rows)
 
     def mentions(self) -> Iterator[tuple[str, Mention]]:
         """Yield (document key, mention) in the order of documents and text."""
         rows = self._rows(
             "SELECT document, start, end, label, text, entity, origin FROM mentions ORDER BY document, start"
         )
-        return map(read_mention, rows)
+        return self._read(read_mention, rows)
+
+    def mentioned(self) -> Iterator[tuple[str, str]]:
+        """Yield (document key, local entity id) of each mention in the order of documents."""
+        return self._rows("SELECT document, entity FROM mentions ORDER BY document")
 
     def statements(self) -> Iterator[Statement]:
         """Yield all statements by id."""
@@ -288,7 +298,7 @@ class Workspace:
             "SELECT id, document, type, source, target, source_text, target_text, start, end, sentence, confidence,"
             " status, since, amount, qualifiers, extractor FROM statements ORDER BY id"
         )
-        return map(read_statement, rows)
+        return self._read(read_statement, rows)
 
     def find_document(self, text: str) -> list[str]:
         """Return the keys of documents whose key or URL this is, or whose file (with or without record) it names."""
@@ -315,21 +325,24 @@ class Workspace:
 
     def save_resolution(self, canonical: Mapping[str, str]) -> None:
         """Keep the resolution, and for each canonical id that is no more a redirect to where its members went."""
-        before = dict(self._rows("SELECT local, canonical FROM members"))
-        if before == canonical:
-            return
         alive = set(canonical.values())
-        moved = {
-            old: canonical[local]
-            for local, old in sorted(before.items(), reverse=True)
-            if old not in alive and local in canonical
-        }
+        gone, moved = [], {}
+        for local, old in self._rows("SELECT local, canonical FROM members ORDER BY local DESC"):
+            if (new := canonical.get(local)) is None:
+                gone.append((local,))
+            elif old not in alive:
+                # The first of its members tells where it went.
+                moved[old] = new
         chained = {old: moved.get(new, new) for old, new in self.redirects().items()}
         redirects = {old: new for old, new in {**chained, **moved}.items() if old not in alive and new in alive}
         with self._transaction():
-            self._connection.execute("DELETE FROM members")
+            self._connection.executemany("DELETE FROM members WHERE local = ?", gone)
+            self._connection.executemany(
+                "INSERT INTO members VALUES (?, ?) ON CONFLICT (local) DO UPDATE SET canonical = excluded.canonical"
+                " WHERE canonical <> excluded.canonical",
+                canonical.items(),
+            )
             self._connection.execute("DELETE FROM redirects")
-            self._insert("members", sorted(canonical.items()))
             self._insert("redirects", sorted(redirects.items()))
 
     def _rows(self, query: str, parameters: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
@@ -339,16 +352,22 @@ class Workspace:
             WorkspaceError: the file is damaged, or cannot be read.
         """
         try:
-            yield from self._connection.execute(query, parameters)
+            # `yield from` would close the cursor when its reader gives up: an error if the database is closed by then.
+            for row in self._connection.execute(query, parameters):  # noqa: UP028
+                yield row
         except sqlite3.DatabaseError as error:
-            raise WorkspaceError(
-                f"the workspace cannot be read: {error}",
-                where=str(self.path / DATABASE),
-                hint="put the file back from a copy, or remove it and build again; judgements are kept apart",
-            ) from error
+            raise cannot_read(self.path / DATABASE, error) from error
+
+    def _read(self, read: Callable[[Row], _Item], rows: Iterator[Row]) -> Iterator[_Item]:
+        try:
+            yield from map(read, rows)
+        except (AttributeError, RecursionError, TypeError, ValueError) as error:
+            raise not_ours(self.path / DATABASE, f"a row is in no form of ours: {error}") from error
 
     def _meta(self, name: str) -> str:
-        return str(next(self._rows("SELECT value FROM meta WHERE name = ?", (name,)))[0])
+        for (found,) in self._rows("SELECT value FROM meta WHERE name = ?", (name,)):
+            return str(found)
+        raise not_ours(self.path / DATABASE, f"the workspace tells no {name}")
 
     def _grow(self) -> None:
         self._connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'revision'")
@@ -378,11 +397,3 @@ class Workspace:
                 where=str(self.path),
                 hint="see that the disk has room and the folder is yours to write, then run the command again",
             ) from error
-
-
-def _cannot_open(path: Path, error: Exception) -> WorkspaceError:
-    return WorkspaceError(
-        f"the workspace cannot be opened: {error}",
-        where=str(path),
-        hint="see that the folder is yours to write and the file is a ParkGraph workspace",
-    )

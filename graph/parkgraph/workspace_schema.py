@@ -7,17 +7,22 @@ import sqlite3
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
 from parkgraph.model import Document, Extraction, LocalEntity, Mention, Statement
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _FILES = """CREATE TABLE files (
         place TEXT PRIMARY KEY, sha256 TEXT NOT NULL, reader TEXT NOT NULL, contents TEXT NOT NULL,
         refused TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID"""
+_RECORDS = """CREATE TABLE records (
+        place TEXT NOT NULL, record INTEGER NOT NULL, digest BLOB NOT NULL, sha256 TEXT NOT NULL,
+        PRIMARY KEY (place, record)
     ) STRICT, WITHOUT ROWID"""
 
 SCHEMA = (
@@ -44,21 +49,78 @@ SCHEMA = (
         extractor TEXT NOT NULL
     ) STRICT, WITHOUT ROWID""",
     _FILES,
+    _RECORDS,
     "CREATE TABLE members (local TEXT PRIMARY KEY, canonical TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE redirects (old TEXT PRIMARY KEY, new TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX entities_of_document ON entities (document)",
     "CREATE INDEX statements_of_document ON statements (document)",
 )
 
-_MIGRATIONS: Mapping[int, tuple[str, ...]] = {1: (_FILES,)}
+_MIGRATIONS: Mapping[int, tuple[str, ...]] = {1: (_FILES,), 2: (_RECORDS,)}
 
 Row = Sequence[Any]
-_NONE: Mapping[str, str] = MappingProxyType({})
+_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What tells whether a document must be read again: its content hash, date, origin and extractor."""
+
+    sha256: str
+    published: str
+    origin: str
+    extractor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What tells whether a file must be parsed again.
+
+    Attributes:
+        place: where it lies, told without an absolute path.
+        sha256: hash of its bytes.
+        reader: version of the code that parsed it.
+        contents: hash of the documents that it gave.
+        refused: what was refused in it, as JSON.
+    """
+
+    place: str
+    sha256: str
+    reader: str
+    contents: str
+    refused: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRecord:
+    """What tells whether a record of a file of many must be cut to its body again.
+
+    Attributes:
+        digest: hash of the record as it was found, see :attr:`parkgraph.sources.raw.RawDocument.digest`.
+        sha256: hash of the document that it gave.
+    """
+
+    digest: bytes
+    sha256: str
 
 
 def version_of(connection: sqlite3.Connection) -> int:
     """Return the version of a database's tables, 0 where there are none yet."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_new(connection: sqlite3.Connection) -> bool:
+    """Tell whether a database holds nothing yet."""
+    return not version_of(connection) and not _made(connection)
+
+
+def is_ours(connection: sqlite3.Connection) -> bool:
+    """Tell whether a database has our tables alone, as they are made: no view, no trigger, no other column."""
+    return version_of(connection) == SCHEMA_VERSION and _made(connection) == set(SCHEMA)
+
+
+def _made(connection: sqlite3.Connection) -> set[str]:
+    return {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
 
 
 def prepare(connection: sqlite3.Connection) -> None:
@@ -113,10 +175,15 @@ def _mapping(value: Mapping[str, str]) -> str:
     return _json(dict(value))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _read_mapping(text: str) -> Mapping[str, str]:
-    # Most are empty: they share one object.
-    found: Mapping[str, str] = json.loads(text)
-    return found or _NONE
+    """Read a mapping of strings; most are those of other rows, which share one object."""
+    return MappingProxyType(json.loads(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_strings(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 def document_row(document: Document, extractor: str, signature: bytes) -> tuple[object, ...]:
@@ -141,7 +208,7 @@ def read_entity(row: Row) -> LocalEntity:
     """Return the local entity of a row."""
     identifier, document, label, name, aliases, gazetteer_id, properties = row
     return LocalEntity(
-        identifier, document, label, name, tuple(json.loads(aliases)), gazetteer_id, _read_mapping(properties)
+        identifier, document, label, name, _read_strings(aliases), gazetteer_id, _read_mapping(properties)
     )
 
 

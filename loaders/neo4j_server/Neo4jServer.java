@@ -11,8 +11,9 @@ import org.neo4j.server.NeoBootstrapper;
 /**
  * Starts Neo4j Community from its published jars, which have no main class of their own.
  *
- * Arguments: the home folder and the configuration folder. Standard input: one line with the initial password for a
- * new home, or an empty line; on the command line every user of the machine could read it.
+ * Arguments: the home folder, the configuration folder, and "attached" for a server that ends with the program that
+ * started it, however that ends. Standard input: one line with the initial password for a new home, or an empty line;
+ * on the command line every user of the machine could read it. An attached server stops where its input ends.
  */
 public class Neo4jServer {
     public static void main(String[] arguments) throws IOException {
@@ -31,6 +32,12 @@ public class Neo4jServer {
                 new CommunityBootstrapper(), "--home-dir=" + home, "--config-dir=" + configuration);
         if (code != 0) {
             System.exit(code);
+        }
+        if (arguments.length > 2 && arguments[2].equals("attached")) {
+            while (input.readLine() != null) {
+                // Nothing more is said; the operating system closes the pipe with its last writer.
+            }
+            System.exit(0);
         }
     }
 }

@@ -166,7 +166,7 @@ def _java_candidates() -> Iterator[str]:
 
 
 def launch(
-    home: Home, port: int, cache: Path | None = None, java_options: Sequence[str] = ()
+    home: Home, port: int, cache: Path | None = None, java_options: Sequence[str] = (), *, attached: bool = True
 ) -> subprocess.Popen[bytes]:
     """Start the server of a home folder, made where there is none, and wait until Bolt answers.
 
@@ -175,6 +175,7 @@ def launch(
         port: loopback port for Bolt.
         cache: see :func:`jars`.
         java_options: further options of the Java machine.
+        attached: stop the server when this program ends, even where it is killed, or forgets the process.
 
     Returns:
         The server's process.
@@ -183,18 +184,19 @@ def launch(
         StoreError: Java, Maven or the port cannot be had, or the server ends before it answers.
     """
     command = java_command(str(FOLDER / "Neo4jServer.java"), cache, java_options)
+    ending = ["attached"] if attached else []
     _refuse_taken(port)
     new = prepare(home, port)
     with home.log.open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - no shell, own words
-            [*command, str(home.path.resolve()), str(home.configuration.resolve())],
+            [*command, str(home.path.resolve()), str(home.configuration.resolve()), *ending],
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
     try:
-        _send(process, home.password() if new else "")
+        _send(process, home.password() if new else "", then_close=not attached)
         _wait(home, process)
     except BaseException:
         end(process)
@@ -206,10 +208,10 @@ def end(process: subprocess.Popen[bytes]) -> None:
     """Stop a server that this program launched and wait until it is gone."""
     process.terminate()
     try:
-        process.wait(_STOP_SECONDS)
+        process.communicate(timeout=_STOP_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
-        process.wait()
+        process.communicate()
 
 
 @contextmanager
@@ -228,7 +230,7 @@ def temporary(cache: Path | None = None) -> Iterator[Home]:
 def start(home: Home, port: int = DEFAULT_PORT) -> str:
     """Start the server in the background, unless it runs already, and return its Bolt address."""
     if running(home) is None:
-        process = launch(home, port)
+        process = launch(home, port, attached=False)
         home.process_file.write_text(str(process.pid), encoding="utf-8")
         # It shall outlive this program, and Popen warns when it forgets a process that it believes to be running.
         process.returncode = 0
@@ -288,11 +290,13 @@ def _write_password(home: Home) -> None:
         file.write(secrets.token_hex(24) + "\n")
 
 
-def _send(process: subprocess.Popen[bytes], password: str) -> None:
+def _send(process: subprocess.Popen[bytes], password: str, *, then_close: bool) -> None:
     if process.stdin is None:
         raise StoreError("the server takes no input")
-    with process.stdin as pipe:
-        pipe.write(f"{password}\n".encode())
+    process.stdin.write(f"{password}\n".encode())
+    process.stdin.flush()
+    if then_close:
+        process.stdin.close()
 
 
 def _wait(home: Home, process: subprocess.Popen[bytes]) -> None:

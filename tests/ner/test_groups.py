@@ -42,5 +42,17 @@ def test_only_a_firm_of_one_group_has_its_country() -> None:
     assert [found.whole for found in find_parents("上汽大众")] == [False, False]
 
 
+def test_a_place_that_is_another_firm_of_the_trade_makes_a_joint_venture() -> None:
+    assert [(found.parent.name, found.whole) for found in find_parents("东风博泽")] == [("博泽", False)]
+    assert [(found.parent.name, found.whole) for found in find_parents("苏州博泽")] == [("博泽", True)]
+
+
 def test_a_group_is_itself_only_by_its_whole_name() -> None:
     assert [find_parents(name)[0].exact for name in ("西门子", "苏州西门子", "西门子电器")] == [True, False, False]
+    assert all(find_parents(name)[0].exact for name in ("西门子公司", "西门子集团", "汇丰控股有限公司"))
+    assert [find_parents(name)[0].exact for name in ("西门子有限公司", "苏州西门子公司")] == [False, False]
+
+
+def test_two_brands_stand_side_by_side_but_one_character_makes_another_name() -> None:
+    assert [find_parents(name)[0].parent.name for name in ("松下万宝", "巴斯夫杉杉")] == ["松下", "巴斯夫"]
+    assert find_parents("大金龙") == find_parents("戴尔莉（苏州）有限公司") == ()

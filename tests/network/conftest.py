@@ -36,6 +36,16 @@ def statement(document, source="e-1", target="e-4", kind="LOCATED_IN", **details
 
 
 @pytest.fixture
+def documents():
+    return list(DOCUMENTS.values())
+
+
+@pytest.fixture
+def entities():
+    return ENTITIES
+
+
+@pytest.fixture
 def make_statement():
     return statement
 

@@ -4,7 +4,9 @@ import networkx as nx
 import pytest
 
 from parkgraph.errors import SettingsError
+from parkgraph.model import GraphRows
 from parkgraph.network import export, to_rows
+from parkgraph.network.mentions import mention_rows
 from parkgraph.network.script import cypher_text
 from parkgraph.stores import read_graph
 
@@ -37,6 +39,12 @@ def test_the_cypher_script_escapes_what_could_end_a_string(graph, rows, tmp_path
     assert r"\"\u535a\u4e16\"" in script
     assert script.isascii()
     assert "MERGE (a)-[r:LOCATED_IN {key: row.props.key}]->(b)" in script
+
+
+def test_the_cypher_script_takes_mentions_that_are_made_when_asked_for():
+    mentions = mention_rows([("news/a.txt", "zone:1", 2)], {"zone:1": "Park"})
+    (line,) = (line for line in cypher_text(GraphRows("w", 3, {}, mentions)).splitlines() if "MENTIONS {" in line)
+    assert line.startswith('UNWIND [{source: "news/a.txt", target: "zone:1", props: {key: ')
 
 
 @pytest.mark.neo4j

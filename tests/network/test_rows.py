@@ -1,4 +1,4 @@
-from parkgraph.network import to_rows
+from parkgraph.network import build_graph, records_to_rows, to_rows
 from parkgraph.network.rows import EVIDENCE_IN_STORE
 
 
@@ -36,3 +36,14 @@ def test_the_oldest_evidence_is_left_out_and_counted(graph):
 def test_a_copy_names_its_original(graph):
     assert graph.nodes["news/c.txt"]["copy_of"] == "news/a.txt"
     assert graph.nodes["news/a.txt"]["copy_of"] == ""
+
+
+def test_rows_of_records_are_those_of_their_graph(documents, entities, merge, make_statement):
+    relationships = merge(
+        [make_statement("news/a.txt", status="operating"), make_statement("news/b.txt", "e-2", "e-5")]
+    )
+    copies = {"news/c.txt": "news/a.txt"}
+    graph = build_graph(documents, entities, relationships, (), {}, copies)
+    found = records_to_rows(documents, entities, relationships, copies, workspace="w", revision=3)
+    assert found == to_rows(graph, workspace="w", revision=3)
+    assert found.relationships

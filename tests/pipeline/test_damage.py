@@ -112,6 +112,7 @@ def test_a_workspace_of_the_first_version_is_brought_up_to_date(workspace, news,
     expected = exported(workspace)
     with closing(sqlite3.connect(workspace.path / DATABASE)) as connection:
         connection.execute("DROP TABLE files")
+        connection.execute("DROP TABLE records")
         connection.execute("PRAGMA user_version = 1")
     with Workspace(workspace.path) as opened:
         report = pipeline.build([news], opened, model=model)

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from parkgraph import extraction, intake, pipeline
-from parkgraph.sources.reading import read_file
+from parkgraph.sources.reading import cut_to_body, raw_documents
 from parkgraph.workspace import Workspace
 
 TEXT = "青禾精密在昆山经开区投产，这是第{}篇。"
@@ -39,10 +39,23 @@ def parsed(monkeypatch):
 
     def noting(found):
         names.append(found.path.name)
-        return read_file(found)
+        return raw_documents(found)
 
-    monkeypatch.setattr("parkgraph.intake.read_file", noting)
+    monkeypatch.setattr("parkgraph.intake.raw_documents", noting)
     return names
+
+
+@pytest.fixture
+def cut(monkeypatch):
+    """The texts that are cut to their bodies."""
+    texts = []
+
+    def noting(raw, found):
+        texts.append(raw.text)
+        return cut_to_body(raw, found)
+
+    monkeypatch.setattr("parkgraph.intake.cut_to_body", noting)
+    return texts
 
 
 def refusals(report):
@@ -65,14 +78,30 @@ def test_what_has_not_changed_is_not_parsed_and_told_as_before(news, workspace, 
     )
 
 
-def test_only_a_changed_file_is_parsed_and_of_it_only_what_changed_is_read(news, workspace, parsed, fixed_names):
+def test_only_a_changed_file_is_parsed_and_of_it_only_what_changed_is_read(news, workspace, parsed, cut, fixed_names):
     pipeline.build([news], workspace, model=fixed_names)
     parsed.clear()
+    cut.clear()
     with (news / "many.jsonl").open("a", encoding="utf-8") as file:
         file.write("\n" + json.dumps({"text": TEXT.format(14)}, ensure_ascii=False))
     report = pipeline.build([news], workspace, model=fixed_names)
     assert parsed == ["many.jsonl"]
+    assert cut == [TEXT.format(14)]
     assert (report.stored, report.unchanged) == (1, 5)
+
+
+def test_a_record_that_was_retracted_or_came_back_to_what_it_was_is_read_again(news, workspace, fixed_names):
+    file = news / "many.jsonl"
+    pipeline.build([news], workspace, model=fixed_names)
+    pipeline.retract(workspace, "many.jsonl#2")
+    first, *rest = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([first.replace("10", "20"), *rest]), encoding="utf-8")
+    assert pipeline.build([news], workspace, model=fixed_names).stored == 2
+    file.write_text("\n".join([first, *rest]), encoding="utf-8")
+    report = pipeline.build([news], workspace, model=fixed_names)
+    assert (report.stored, report.unchanged) == (1, 4)
+    stored = {document.origin: document.text for document in workspace.documents()}
+    assert stored["news/many.jsonl#1"] == TEXT.format(10)
 
 
 def test_the_bytes_decide_and_not_the_date_of_the_file(news, workspace, parsed, fixed_names):
@@ -103,12 +132,16 @@ def test_a_record_that_is_gone_is_pruned_though_its_file_has_not_changed_since(n
     assert pipeline.build([news], workspace, model=fixed_names, prune=True).removed == 0
 
 
-def test_other_readers_and_other_extractors_read_everything_again(news, workspace, parsed, fixed_names, monkeypatch):
+def test_other_readers_and_other_extractors_read_everything_again(
+    news, workspace, parsed, cut, fixed_names, monkeypatch
+):
     pipeline.build([news], workspace, model=fixed_names)
     parsed.clear()
+    cut.clear()
     monkeypatch.setattr(intake, "reader_version", lambda: "another")
     assert pipeline.build([news], workspace, model=fixed_names).stored == 0
     assert len(parsed) == 4
+    assert len(cut) == 5
     monkeypatch.setattr(extraction, "version_to_come", lambda _: "another")
     assert pipeline.build([news], workspace, model=fixed_names).stored == 5
 

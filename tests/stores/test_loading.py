@@ -287,7 +287,7 @@ def test_a_server_killed_in_mid_load_and_started_again_has_the_whole_graph(tmp_p
             _wait_for_links(own_server, 500)
             assert thread.is_alive(), "the load was over before the server could be killed"
             process.send_signal(signal.SIGKILL)
-            process.wait()
+            process.communicate()
             process = runner.launch(own_server, port, java_options=options)
             thread.join()
             assert failures == []

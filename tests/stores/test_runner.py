@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import neo4j
@@ -12,6 +16,7 @@ from neo4j_server import runner
 from parkgraph.errors import StoreError
 
 ROOT = Path(__file__).parents[2]
+PS = shutil.which("ps") or "ps"
 
 
 def fake_java(folder: Path, version: str, compiler: bool) -> Path:
@@ -123,3 +128,27 @@ class TestRealServer:
         finally:
             assert runner.main(["stop", *arguments]) == 0
         assert runner.running(home) is None
+
+    @pytest.mark.usefixtures("neo4j_server")
+    def test_a_temporary_server_ends_with_the_program_that_started_it(self, tmp_path: Path) -> None:
+        code = "from neo4j_server import runner\nwith runner.temporary() as home: print(home.path, flush=True), input()"
+        program = subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT / "loaders")},
+        )
+        assert program.stdout is not None
+        home = program.stdout.readline().strip()
+        assert home in processes()
+        program.kill()
+        program.communicate()
+        deadline = time.monotonic() + 60
+        while home in processes() and time.monotonic() < deadline:
+            time.sleep(0.2)
+        assert home not in processes()
+
+
+def processes() -> str:
+    return subprocess.run([PS, "-A", "-ww", "-o", "command="], capture_output=True, text=True, check=True).stdout

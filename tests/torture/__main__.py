@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 
 from tests.torture import report
-from tests.torture.trial import Family, families
+from tests.torture.trial import Family, Result, Server, families
+
+from neo4j_server import runner
 
 
 def main() -> int:
     """Run what the command line names; return 1 where a try failed."""
+    # Whoever is told to stop still takes away its folders and processes.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     known = {family.name: family for family in families()}
     arguments = _arguments(list(known))
     failed = False
@@ -36,7 +41,7 @@ def _run(family: Family, arguments: argparse.Namespace) -> bool:
     count = family.long if arguments.count is None else arguments.count
     print(f"{family.name}: {count} tries …", flush=True)
     started = time.monotonic()
-    result = family.run(count, arguments.seed)
+    result = _result(family, count, arguments.seed)
     seconds = time.monotonic() - started
     print(f"{family.name}: {result.passed} of {result.tried} passed in {seconds:.0f} s", flush=True)
     for name, value in result.measured.items():
@@ -46,6 +51,13 @@ def _run(family: Family, arguments: argparse.Namespace) -> bool:
     if not arguments.only_print:
         report.write(family, result, count=count, seed=arguments.seed, seconds=seconds)
     return result.passed == result.tried
+
+
+def _result(family: Family, count: int, seed: int) -> Result:
+    if not family.needs_neo4j:
+        return family.run(count, seed)
+    with runner.temporary() as home:
+        return family.run(count, seed, Server(home.uri(), runner.USER, home.password()))
 
 
 if __name__ == "__main__":

@@ -14,9 +14,8 @@ import kglite
 import neo4j
 import yaml
 from neo4j.exceptions import Neo4jError
-from tests.torture.trial import Family, Result
+from tests.torture.trial import Family, Result, Server
 
-from neo4j_server import runner
 from parkgraph.errors import QueryError
 from parkgraph.stores import guard
 
@@ -108,11 +107,11 @@ def made(seed: int, number: int) -> str:
     return "".join(chance.choice((piece, piece.swapcase())) if chance.random() < 0.1 else piece for piece in pieces)
 
 
-def run(count: int, seed: int) -> Result:
+def run(count: int, seed: int, server: Server) -> Result:
     """Ask as many queries that the guard lets through."""
     failures: list[str] = []
     let_through = number = 0
-    with tempfile.TemporaryDirectory() as folder, runner.temporary() as home, _driver(home) as driver:
+    with tempfile.TemporaryDirectory() as folder, _driver(server) as driver:
         secret = Path(folder, "secret.csv")
         secret.write_text(f"{_SECRET}\n", encoding="utf-8")
         while let_through < count:
@@ -130,8 +129,8 @@ def run(count: int, seed: int) -> Result:
     return Result(count, count - failed, tuple(failures), {"queries made": f"{number:,}"})
 
 
-def _driver(home: runner.Home) -> neo4j.Driver:
-    return neo4j.GraphDatabase.driver(home.uri(), auth=(runner.USER, home.password()), notifications_min_severity="OFF")
+def _driver(server: Server) -> neo4j.Driver:
+    return neo4j.GraphDatabase.driver(server.uri, auth=(server.user, server.password), notifications_min_severity="OFF")
 
 
 def _on_neo4j(driver: neo4j.Driver, query: str) -> Iterator[str]:

@@ -10,14 +10,14 @@ import random
 import resource
 import statistics
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.torture.hostile_inputs import made
-from tests.torture.trial import Family, Result
+from tests.torture.trial import Family, Result, Server
 
-from neo4j_server import runner
 from parkgraph import pipeline, queries
 from parkgraph.settings import from_environment
 from parkgraph.stores import KgliteStore, Neo4jStore, Rows, Store, read_graph
@@ -28,6 +28,7 @@ _CHANGED = 12
 _GROWTH_ALLOWED = 1.2
 _ASKED = ("multinationals-by-park", "companies-in-park", "weak-evidence", "isolated-entities", "pipeline")
 _LONGEST = 3_000
+_FEWEST_ROUNDS = 2
 
 
 @dataclass
@@ -37,28 +38,36 @@ class _Run:
     characters: int = 0
     failures: list[str] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
+    files: list[int] = field(default_factory=list)
     open_files: list[int] = field(default_factory=list)
     children: list[int] = field(default_factory=list)
 
 
-def run(count: int, seed: int) -> Result:
-    """Go as many rounds; a round is one try."""
+def run(count: int, seed: int, server: Server) -> Result:
+    """Go rounds for as many minutes, two at least; a round is one try."""
     chance = random.Random(seed)
     seen = _Run()
     texts = _texts(seed)
-    with tempfile.TemporaryDirectory() as folder, runner.temporary() as home:
+    with tempfile.TemporaryDirectory() as folder, server.store() as store:
         news, place = Path(folder, "news"), Path(folder, "workspace")
         news.mkdir()
-        with Neo4jStore(home.uri(), runner.USER, home.password()) as server:
-            for number in range(count):
-                before = len(seen.failures)
-                seen.characters += _change(news, texts, chance, _DOCUMENTS if number == 0 else _CHANGED)
-                seen.failures += [f"round {number}: {what}" for what in _round(news, place, server, chance)]
-                seen.failures = [*seen.failures[:before], *seen.failures[before:][:1]]
-                _look(seen)
-    failed = len(seen.failures)
-    leaks = _leaks(seen)
-    return Result(count, count - failed, (*seen.failures, *leaks), _measured(seen))
+        for number in _rounds(count):
+            before = len(seen.failures)
+            seen.characters += _change(news, texts, chance, _DOCUMENTS if number == 0 else _CHANGED)
+            seen.failures += [f"round {number}: {what}" for what in _round(news, place, store, chance)]
+            seen.failures = [*seen.failures[:before], *seen.failures[before:][:1]]
+            _look(seen, place)
+    tried = len(seen.memory)
+    return Result(tried, tried - len(seen.failures), (*seen.failures, *_leaks(seen)), _measured(seen))
+
+
+def _rounds(minutes: int) -> Iterator[int]:
+    """Yield the numbers of rounds until the time is over."""
+    end = time.monotonic() + 60 * minutes
+    for number in itertools.count():
+        if number >= _FEWEST_ROUNDS and time.monotonic() >= end:
+            return
+        yield number
 
 
 def _texts(seed: int) -> Iterator[bytes]:
@@ -114,9 +123,10 @@ def _answers(store: Store) -> list[Rows]:
     return [queries.run(store, name) for name in _ASKED]
 
 
-def _look(seen: _Run) -> None:
+def _look(seen: _Run, place: Path) -> None:
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     seen.memory.append(pages * resource.getpagesize() / (1 << 20))
+    seen.files.append(sum(path.is_file() for path in place.rglob("*")))
     seen.open_files.append(len(list(Path("/proc/self/fd").iterdir())))
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
     seen.children.append(len(children.split()))
@@ -133,7 +143,12 @@ def _growth(values: list[float]) -> float:
 def _leaks(seen: _Run) -> Iterator[str]:
     if _growth(seen.memory) > _GROWTH_ALLOWED:
         yield f"memory grew by the factor {_growth(seen.memory):.2f}"
-    for what, counts in (("open files and connections", seen.open_files), ("processes", seen.children)):
+    looked_at = {
+        "files of the workspace": seen.files,
+        "open files and connections": seen.open_files,
+        "processes": seen.children,
+    }
+    for what, counts in looked_at.items():
         quarter = len(counts) // 4
         if quarter and max(counts[-quarter:]) > max(counts[: 2 * quarter]):
             yield f"{what}: {max(counts[: 2 * quarter])} at most in the first half, {max(counts[-quarter:])} at the end"
@@ -142,7 +157,9 @@ def _leaks(seen: _Run) -> Iterator[str]:
 def _measured(seen: _Run) -> dict[str, str]:
     return {
         "memory, last quarter over second": f"{_growth(seen.memory):.2f} ({seen.memory[-1]:.0f} MB)",
+        "files of the workspace": f"{seen.files[-1]}",
         "open files and connections": f"{seen.open_files[-1]}",
+        "processes": f"{seen.children[-1]}",
         "text": f"{seen.characters / 1e6:.2f} million characters",
     }
 
@@ -150,12 +167,12 @@ def _measured(seen: _Run) -> dict[str, str]:
 FAMILIES = (
     Family(
         "long-run",
-        "rounds of build, build again, change, retract, load and ask in one process, raw news where it is there: both"
-        " stores answer alike, memory of the last quarter is at most 1.2 times that of the second, no file, connection"
-        " or process is left open",
+        "rounds of build, build again, change, retract, load and ask in one process for as many minutes, raw news where"
+        " it is there: both stores answer alike, memory of the last quarter is at most 1.2 times that of the second, no"
+        " file is left over, and no file, connection or process is left open",
         run,
-        long=700,
-        short=2,
+        long=120,
+        short=0,
         needs_neo4j=True,
     ),
 )

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-import os
+from typing import Any
 
 import pytest
-from tests.torture.trial import Family, families
-
-from neo4j_server import runner
-from parkgraph.errors import StoreError
+from tests.torture.trial import Family, Server, families
 
 
-def _parameters():
-    return [
-        pytest.param(family, id=family.name, marks=[pytest.mark.neo4j] if family.needs_neo4j else [])
-        for family in families()
-    ]
+def _parameters(*, needs_neo4j: bool) -> list[Any]:
+    return [pytest.param(family, id=family.name) for family in families() if family.needs_neo4j == needs_neo4j]
 
 
-def _need_neo4j() -> None:
-    try:
-        runner.jars()
-        runner.java()
-    except StoreError as error:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"no Neo4j in CI: {error}")
-        pytest.skip(f"no Neo4j: {error}")
-
-
-@pytest.mark.parametrize("family", _parameters())
+@pytest.mark.parametrize("family", _parameters(needs_neo4j=False))
 def test_all_tries_of_a_family_pass(family: Family) -> None:
-    if family.needs_neo4j:
-        _need_neo4j()
-    result = family.run(family.short, 1)
+    _try(family)
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("family", _parameters(needs_neo4j=True))
+def test_all_tries_of_a_family_with_neo4j_pass(family: Family, empty_neo4j: Any) -> None:
+    _try(family, Server(empty_neo4j.uri, empty_neo4j.user, empty_neo4j.password))
+
+
+def _try(family: Family, *server: Server) -> None:
+    result = family.run(family.short, 1, *server)
     assert result.failures == ()
     assert result.passed == result.tried >= family.short

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from parkgraph.stores import Neo4jStore
+
 _NO_FAMILIES = frozenset({"__init__", "__main__", "trial", "report"})
 
 
@@ -28,21 +30,35 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Server:
+    """A real Neo4j whose database is empty, and may be filled and emptied at will."""
+
+    uri: str
+    user: str
+    password: str = field(repr=False)
+
+    def store(self) -> Neo4jStore:
+        """Connect to it."""
+        return Neo4jStore(self.uri, self.user, self.password)
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """Trials of one kind.
 
     Attributes:
         name: name on the command line and in the table, such as ``crash-build``.
         what: what is tried and what must hold, one sentence for the table.
-        run: makes that many tries, which the seed alone decides, and counts them.
+        run: makes that many tries, which the seed alone decides, and counts them; given the number, the seed and,
+            where it needs one, a Neo4j.
         long: tries of ``make torture``.
         short: tries within the tests, some seconds' worth.
-        needs_neo4j: whether it starts a real Neo4j.
+        needs_neo4j: whether it needs a real Neo4j.
     """
 
     name: str
     what: str
-    run: Callable[[int, int], Result]
+    run: Callable[..., Result]
     long: int
     short: int
     needs_neo4j: bool = False

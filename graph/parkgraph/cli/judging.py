@@ -14,7 +14,7 @@ from parkgraph.cli.output import print_rows, say
 from parkgraph.errors import JudgementError, SettingsError
 
 if TYPE_CHECKING:
-    from parkgraph.resolve import Judgement
+    from parkgraph.resolve import Judgement, JudgementLog
     from parkgraph.reviewing import Question
     from parkgraph.workspace import Workspace
 
@@ -56,19 +56,17 @@ def review(
         if judge or import_from or take_back:
             with opened.build_lock():
                 log = JudgementLog(opened.judgements_path)
-                if take_back and not log.take_back(*take_back):
-                    hint = "`parkgraph review --judged` shows what was judged"
-                    raise JudgementError("there is no judgement on this pair", where=" ".join(take_back), hint=hint)
+                if take_back:
+                    _take_back(opened, log, take_back)
                 told = [Judgement.of(*judge)] if judge else read_table(import_from) if import_from else []
-                told = _led_on(opened, told)
-                pipeline.check_references(opened, told)
-                log.record(told)
+                _record(opened, log, told)
                 pipeline.refresh(opened)
             say(f"{len(log)} judgements in {opened.judgements_path}")
             return
         if judged:
             log = JudgementLog(opened.judgements_path)
-            print_rows(("left", "right", "judgement"), [(j.left, j.right, j.verdict.value) for j in log], form)
+            verdicts = [("; ".join(one.left), "; ".join(one.right), one.verdict.value) for one in log]
+            print_rows(("left", "right", "judgement"), verdicts, form)
             return
         is_interview = not show and form is RowFormat.TABLE and sys.stdin.isatty() and sys.stdout.isatty()
         resolution = pipeline.assemble(opened).resolution
@@ -111,6 +109,36 @@ def _interview(opened: Workspace, asked: tuple[Question, ...], open_pairs: int) 
     say(f"{answers} answers, {len(log)} judgements in {opened.judgements_path}")
 
 
+def _take_back(opened: Workspace, log: JudgementLog, ends: tuple[str, str]) -> None:
+    """Take back all that was judged on a pair.
+
+    Raises:
+        JudgementError: nothing was.
+    """
+    from parkgraph.resolve import Judgement, Verdict
+    from parkgraph.resolve.answers import speaking_of
+
+    [pair] = _led_on(opened, [Judgement.of(*ends, Verdict.UNSURE)])
+    judged = speaking_of(pair, log, opened.entities())
+    if not judged:
+        hint = "`parkgraph review --judged` shows what was judged"
+        raise JudgementError("there is no judgement on this pair", where=" ".join(ends), hint=hint)
+    log.take_back(judged)
+
+
+def _record(opened: Workspace, log: JudgementLog, told: list[Judgement]) -> None:
+    """Record judgements on the whole of the things that their ends are a part of now."""
+    from parkgraph import pipeline
+    from parkgraph.resolve.answers import answers
+
+    if not told:
+        return
+    told = _led_on(opened, told)
+    pipeline.check_references(opened, told)
+    found = answers(told, log, pipeline.assemble(opened).resolution, list(opened.entities()))
+    log.record(found.judgements, found.instead_of)
+
+
 def _export(path: Path, asked: tuple[Question, ...]) -> None:
     from parkgraph.reviewing import TABLE_COLUMNS, table_rows
     from parkgraph.spreadsheet import write_csv
@@ -129,8 +157,8 @@ def _led_on(opened: Workspace, told: list[Judgement]) -> list[Judgement]:
         return told
     present = {entity.id for entity in opened.entities()}
 
-    def today(end: str) -> str:
-        return end if end in present else redirects.get(end, end)
+    def today(end: tuple[str, ...]) -> list[str]:
+        return [one if one in present else redirects.get(one, one) for one in end]
 
     return [Judgement.of(today(one.left), today(one.right), one.verdict) for one in told]
 

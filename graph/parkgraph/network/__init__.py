@@ -3,6 +3,15 @@
 from parkgraph.network.build import build_graph
 from parkgraph.network.export import EXPORT_FORMATS, export, read_json
 from parkgraph.network.origins import text_only
-from parkgraph.network.rows import from_rows, to_rows
+from parkgraph.network.rows import from_rows, records_to_rows, to_rows
 
-__all__ = ["EXPORT_FORMATS", "build_graph", "export", "from_rows", "read_json", "text_only", "to_rows"]
+__all__ = [
+    "EXPORT_FORMATS",
+    "build_graph",
+    "export",
+    "from_rows",
+    "read_json",
+    "records_to_rows",
+    "text_only",
+    "to_rows",
+]

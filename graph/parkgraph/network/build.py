@@ -44,13 +44,12 @@ def build_graph(
     for document, mention in mentions:
         counts[document, canonical[mention.entity]] += 1
     for entity in sorted(entities, key=lambda e: e.id):
-        graph.add_node(
-            entity.id, label=entity.label, name=entity.name, aliases=list(entity.aliases), **entity.properties
-        )
+        graph.add_node(entity.id, **entity_attributes(entity))
     for document_record in sorted(documents, key=lambda d: d.key):
-        graph.add_node(document_record.key, **_document_attributes(document_record, copies))
+        graph.add_node(document_record.key, **document_attributes(document_record, copies))
     for relationship in sorted(relationships, key=lambda r: r.key):
-        graph.add_edge(relationship.source, relationship.target, key=relationship.key, **_edge_attributes(relationship))
+        attributes = relationship_attributes(relationship)
+        graph.add_edge(relationship.source, relationship.target, key=relationship.key, **attributes)
     add_mentions(graph, ((document, entity, count) for (document, entity), count in sorted(counts.items())))
     return graph
 
@@ -67,7 +66,13 @@ def add_mentions(graph: Graph, mentions: Iterable[tuple[str, str, int]]) -> None
         graph.add_edge(document, entity, key=key, type="MENTIONS", count=count)
 
 
-def _document_attributes(document: Document, copies: Mapping[str, str]) -> dict[str, Any]:
+def entity_attributes(entity: Entity) -> dict[str, Any]:
+    """Return the attributes of an entity's node."""
+    return {"label": entity.label, "name": entity.name, "aliases": list(entity.aliases), **entity.properties}
+
+
+def document_attributes(document: Document, copies: Mapping[str, str]) -> dict[str, Any]:
+    """Return the attributes of a document's node; for ``copies`` see :func:`build_graph`."""
     return {
         "label": "Document",
         "name": document.title or document.key,
@@ -81,7 +86,8 @@ def _document_attributes(document: Document, copies: Mapping[str, str]) -> dict[
     }
 
 
-def _edge_attributes(relationship: Relationship) -> dict[str, Any]:
+def relationship_attributes(relationship: Relationship) -> dict[str, Any]:
+    """Return the attributes of a relationship's edge."""
     return {
         "type": relationship.type,
         "confidence": relationship.confidence,

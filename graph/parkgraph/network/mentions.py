@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import overload
 
-from parkgraph.model import Mention, relationship_key
+from parkgraph.model import relationship_key
 from parkgraph.model.graph import Row
 
 MENTIONS = "MENTIONS"
@@ -18,18 +18,18 @@ MentionCount = tuple[str, str, int]
 """Key of a document, canonical id of an entity, and how often the one names the other."""
 
 
-def count_mentions(mentions: Iterable[tuple[str, Mention]], canonical: Mapping[str, str]) -> Iterator[MentionCount]:
+def count_mentions(mentions: Iterable[tuple[str, str]], canonical: Mapping[str, str]) -> Iterator[MentionCount]:
     """Count who is mentioned where, holding one document's mentions at a time.
 
     Args:
-        mentions: (document key, mention), document after document.
+        mentions: (document key, local entity id) of each mention, document after document.
         canonical: local entity id -> canonical id.
 
     Yields:
         Counts in the order of the documents, within one in that of the ids.
     """
     for document, group in groupby(mentions, key=itemgetter(0)):
-        counts = Counter(canonical[mention.entity] for _, mention in group)
+        counts = Counter(canonical[entity] for _, entity in group)
         yield from ((document, entity, number) for entity, number in sorted(counts.items()))
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 import networkx as nx
 
-from parkgraph.model import ONTOLOGY, GraphRows
+from parkgraph.model import ONTOLOGY, Document, Entity, GraphRows, Relationship
 from parkgraph.model.database import EVIDENCE_LISTS, EVIDENCE_SPANS
 from parkgraph.model.graph import Row
-from parkgraph.network.build import Graph
+from parkgraph.network.build import Graph, document_attributes, entity_attributes, relationship_attributes
 
 EVIDENCE_IN_STORE = 20
 _COUNT = "evidence_count"
@@ -28,19 +29,56 @@ def to_rows(graph: Graph, *, workspace: str, revision: int) -> GraphRows:
         workspace: id of the workspace.
         revision: revision of the workspace.
     """
-    nodes: dict[str, list[Row]] = {}
-    for key, attributes in graph.nodes(data=True):
+    return _rows(graph.nodes.items(), graph.edges(keys=True, data=True), workspace, revision)
+
+
+def records_to_rows(
+    documents: Iterable[Document],
+    entities: Iterable[Entity],
+    relationships: Iterable[Relationship],
+    copies: Mapping[str, str],
+    *,
+    workspace: str,
+    revision: int,
+) -> GraphRows:
+    """Do as :func:`to_rows` does with the graph of these records, which is not built for it.
+
+    Args:
+        documents: all documents.
+        entities: resolved entities.
+        relationships: merged relationships between them.
+        copies: key of a syndicated copy -> key of the document that stands for its group.
+        workspace: id of the workspace.
+        revision: revision of the workspace.
+    """
+    nodes = chain(
+        ((entity.id, entity_attributes(entity)) for entity in entities),
+        ((document.key, document_attributes(document, copies)) for document in documents),
+    )
+    edges = ((one.source, one.target, one.key, relationship_attributes(one)) for one in relationships)
+    return _rows(nodes, edges, workspace, revision)
+
+
+def _rows(
+    nodes: Iterable[tuple[str, dict[str, Any]]],
+    edges: Iterable[tuple[str, str, str, dict[str, Any]]],
+    workspace: str,
+    revision: int,
+) -> GraphRows:
+    labels: dict[str, str] = {}
+    rows_of: dict[str, list[Row]] = {}
+    for key, attributes in nodes:
+        labels[key] = attributes["label"]
         row = {_store_name(name): value for name, value in attributes.items() if name != "label"}
-        nodes.setdefault(attributes["label"], []).append({"key": key, **row})
+        rows_of.setdefault(attributes["label"], []).append({"key": key, **row})
     relationships: dict[tuple[str, str, str], list[Row]] = {}
-    for source, target, key, attributes in graph.edges(keys=True, data=True):
-        kind = (attributes["type"], graph.nodes[source]["label"], graph.nodes[target]["label"])
+    for source, target, key, attributes in edges:
         row = {"source": source, "target": target, "props": {"key": key, **_properties(attributes)}}
-        relationships.setdefault(kind, []).append(row)
+        relationships.setdefault((attributes["type"], labels[source], labels[target]), []).append(row)
     return GraphRows(
         workspace=workspace,
         revision=revision,
-        nodes={label: tuple(sorted(rows, key=lambda row: row["key"])) for label, rows in sorted(nodes.items())},
+        nodes={label: tuple(sorted(rows, key=lambda row: row["key"])) for label, rows in sorted(rows_of.items())},
         relationships={
             kind: tuple(sorted(rows, key=lambda row: row["props"]["key"]))
             for kind, rows in sorted(relationships.items())

@@ -51,7 +51,7 @@ def literal(value: Any) -> str:
     """
     if isinstance(value, dict):
         return "{" + ", ".join(f"{name}: {literal(item)}" for name, item in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, Sequence) and not isinstance(value, str):
         return "[" + ", ".join(literal(item) for item in value) + "]"
     # JSON's strings, numbers and booleans are Cypher literals too; all non-ASCII is escaped, and with it every
     # quote-like character that a shell could read otherwise.

@@ -2,6 +2,7 @@
 
 from parkgraph.resolve.candidates import Candidate
 from parkgraph.resolve.judgements import Judgement, JudgementLog, Verdict
-from parkgraph.resolve.resolution import Resolution, references, resolve
+from parkgraph.resolve.references import references
+from parkgraph.resolve.resolution import Resolution, resolve
 
 __all__ = ["Candidate", "Judgement", "JudgementLog", "Resolution", "Verdict", "references", "resolve"]

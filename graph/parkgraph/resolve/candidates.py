@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from parkgraph.model import Entity
+from parkgraph.resolve.judgements import Judgement
 from parkgraph.resolve.matching import ScoredPair
 
 
@@ -35,7 +36,7 @@ def open_questions(
     pairs: Iterable[ScoredPair],
     canonical: Mapping[str, str],
     entities: Mapping[str, Entity],
-    judged: Iterable[tuple[str, str]],
+    judged: Iterable[Judgement],
 ) -> tuple[Candidate, ...]:
     """Return the pairs worth a person's look, most likely first.
 
@@ -43,9 +44,9 @@ def open_questions(
         pairs: scored pairs of local ids, each standing for its group.
         canonical: local id -> canonical id.
         entities: canonical id -> entity.
-        judged: pairs of local ids that were judged.
+        judged: judgements on local ids.
     """
-    settled = {frozenset((canonical[a], canonical[b])) for a, b in judged}
+    settled = {pair for one in judged for pair in pairs_of(one, canonical.__getitem__)}
     best: dict[tuple[str, str], ScoredPair] = {}
     for pair in pairs:
         left, right = sorted((canonical[pair.left], canonical[pair.right]))
@@ -58,3 +59,17 @@ def open_questions(
         for (left, right), pair in best.items()
     ]
     return tuple(sorted(found, key=lambda c: (-c.score, c.left, c.right)))
+
+
+def pairs_of(judged: Judgement, group_of: Callable[[str], str]) -> set[frozenset[str]]:
+    """Return the pairs of groups that a judgement on local ids speaks of.
+
+    >>> groups = {"e-1": "a", "e-2": "a", "e-3": "b"}
+    >>> [sorted(pair) for pair in pairs_of(Judgement.of(["e-1", "e-2"], "e-3", "unsure"), groups.__getitem__)]
+    [['a', 'b']]
+    """
+    return {
+        frozenset((left, right))
+        for left in set(map(group_of, judged.left))
+        for right in set(map(group_of, judged.right))
+    }

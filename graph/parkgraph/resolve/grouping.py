@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 Traits = Mapping[str, frozenset[str]]
 _NONE: Traits = {}
@@ -17,11 +17,11 @@ class ConstrainedGroups:
     Args:
         ids: all members.
         anchors: for some ids, the lexicon row that they are; two different rows are never one thing.
-        forbidden: pairs judged not the same.
+        apart: pairs of sides judged not the same: nothing of the one side is anything of the other.
         traits: for some ids, what must not differ within a group (such as the legal place), as name -> values; where
             one side does not have the trait it tells nothing.
 
-    >>> groups = ConstrainedGroups(["a", "b", "c"], {}, [("a", "c")])
+    >>> groups = ConstrainedGroups(["a", "b", "c"], {}, [(["a"], ["c"])])
     >>> groups.join("a", "b"), groups.join("b", "c")
     (True, False)
     >>> groups.groups()
@@ -32,7 +32,7 @@ class ConstrainedGroups:
         self,
         ids: Iterable[str],
         anchors: Mapping[str, str],
-        forbidden: Iterable[tuple[str, str]] = (),
+        apart: Iterable[tuple[Collection[str], Collection[str]]] = (),
         traits: Mapping[str, Traits] | None = None,
     ) -> None:
         self._parent = {member: member for member in ids}
@@ -40,10 +40,12 @@ class ConstrainedGroups:
         self._members: dict[str, list[str]] = {}
         self._anchor = {member: anchor for member, anchor in anchors.items() if anchor}
         self._traits = dict(traits or {})
-        self._enemies: dict[str, set[str]] = {}
-        for left, right in forbidden:
-            self._enemies.setdefault(left, set()).add(right)
-            self._enemies.setdefault(right, set()).add(left)
+        # Each judgement has a number, its other side the negative one: so work grows with the sides, not their product.
+        self._camps: dict[str, set[int]] = {}
+        for number, sides in enumerate(apart, start=1):
+            for camp, side in zip((number, -number), sides, strict=True):
+                for member in side:
+                    self._camps.setdefault(member, set()).add(camp)
 
     def find(self, member: str) -> str:
         """Return the representative of a member's group."""
@@ -70,10 +72,8 @@ class ConstrainedGroups:
             return True
         if not by_person and self._differ(a, b):
             return False
-        if not self._enemies:
-            return True
-        small, large = sorted((self.members(a), self.members(b)), key=len)
-        return not any(self._enemies.get(member, set()).intersection(large) for member in small)
+        one, two = self._camps.get(a), self._camps.get(b)
+        return not one or not two or not any(-camp in two for camp in one)
 
     def _differ(self, a: str, b: str) -> bool:
         anchor, other = self._anchor.get(a), self._anchor.get(b)
@@ -102,6 +102,8 @@ class ConstrainedGroups:
         anchor = min(filter(None, (self._anchor.get(a), self._anchor.get(b))), default="")
         if anchor:
             self._anchor[a] = anchor
+        if camps := self._camps.pop(b, None):
+            self._camps.setdefault(a, set()).update(camps)
         one, two = self._traits.get(a, _NONE), self._traits.pop(b, _NONE)
         if two and one != two:
             names = one.keys() | two.keys()

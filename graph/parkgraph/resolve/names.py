@@ -14,6 +14,9 @@ import yaml
 
 from parkgraph.ner import lexicon
 
+OWNED_LABELS = frozenset({"Cluster"})
+"""A cluster is named after an industry, not after itself: 生物医药产业集群 of two parks are two clusters."""
+
 _QUOTES = str.maketrans("〔【［", "(((", "“”\"'‘’《》「」『』·") | str.maketrans("〕】］", ")))")
 _HYPHEN_IN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])-+(?=[\u4e00-\u9fff])")
 
@@ -27,11 +30,21 @@ def words() -> Mapping[str, Any]:
 
 
 @cache
-def _zone_endings() -> tuple[tuple[str, str], ...]:
-    """Return (spelling, full type) pairs, the longest spelling first."""
+def _zone_endings() -> Mapping[str, str]:
+    """Return spelling -> full type; where a spelling is that of several types, the first of these."""
     types = lexicon.load().suffixes.zone_types
     pairs = {(spelling, kind.type) for kind in types for spelling in (*kind.spellings, *kind.bare)}
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+    return dict(sorted(pairs, reverse=True))
+
+
+@cache
+def _longest_zone_ending() -> int:
+    return max(map(len, _zone_endings()))
+
+
+@cache
+def _bare_institutions() -> tuple[str, ...]:
+    return tuple(sorted(words()["bare_institutions"], key=len, reverse=True))
 
 
 def normalise(name: str) -> str:
@@ -50,9 +63,10 @@ def split_zone(name: str) -> tuple[str, str]:
     >>> split_zone("昆山经开区")
     ('昆山', '经济技术开发区')
     """
-    for spelling, kind in _zone_endings():
-        if name.endswith(spelling):
-            return name.removesuffix(spelling), kind
+    endings = _zone_endings()
+    for size in range(_longest_zone_ending(), 0, -1):
+        if kind := endings.get(name[-size:]):
+            return name[:-size], kind
     return name, ""
 
 
@@ -82,8 +96,6 @@ def is_generic_plain(label: str, plain: str) -> bool:
     if label == "Place":
         return plain.endswith(generic["small_places"])
     if label == "Institution":
-        ending = next(
-            (e for e in sorted(generic["bare_institutions"], key=len, reverse=True) if plain.endswith(e)), None
-        )
+        ending = next(filter(plain.endswith, _bare_institutions()), None)
         return ending is not None and (plain == ending or is_generic("Park", plain.removesuffix(ending)))
     return False

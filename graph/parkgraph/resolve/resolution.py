@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from parkgraph.model import ONTOLOGY, Entity, LocalEntity
-from parkgraph.resolve.candidates import Candidate, open_questions
-from parkgraph.resolve.context import Known, Links, row_of, sides_of, traits_of
+from parkgraph.model import Entity, LocalEntity
+from parkgraph.resolve.candidates import Candidate, open_questions, pairs_of
+from parkgraph.resolve.context import Known, Links, sides_of, traits_of
 from parkgraph.resolve.grouping import ConstrainedGroups
 from parkgraph.resolve.judgements import Judgement, Verdict
 from parkgraph.resolve.matching import ScoredPair, match
-from parkgraph.resolve.names import is_generic, normalise
+from parkgraph.resolve.merging import bring_together
+from parkgraph.resolve.names import OWNED_LABELS, normalise
+from parkgraph.resolve.references import Places, meant
 from parkgraph.resolve.scoring import is_below
 
-# A cluster is named after an industry, not after itself: 生物医药产业集群 of two parks are two clusters.
-_OWNED_LABELS = frozenset({"Cluster"})
 # In this order: which zones are one must be known before firms are compared by the zones they sit in.
 _SCORED_LABELS = ("Park", "Institution", "Company")
 
@@ -42,7 +42,7 @@ def resolve(
     entities: Iterable[LocalEntity],
     judgements: Iterable[Judgement] = (),
     links: Links | None = None,
-    places: Mapping[str, frozenset[str]] | None = None,
+    places: Places | None = None,
 ) -> Resolution:
     """Bring local entities of many documents together.
 
@@ -64,12 +64,12 @@ def resolve(
     >>> resolve([b, a]).canonical
     {'e-1': 'e-1', 'e-2': 'e-1'}
     """
-    with _without_collections():
+    with without_collections():
         return _resolve(entities, judgements, links or {}, places or {})
 
 
 @contextmanager
-def _without_collections() -> Iterator[None]:
+def without_collections() -> Iterator[None]:
     """Let the collector of reference cycles rest: records form none, and walking over millions costs a sixth."""
     was_enabled = gc.isenabled()
     gc.disable()
@@ -84,25 +84,27 @@ def _resolve(
     entities: Iterable[LocalEntity],
     judgements: Iterable[Judgement],
     links: Links,
-    places: Mapping[str, frozenset[str]],
+    places: Places,
 ) -> Resolution:
     local = {entity.id: Known.of(entity) for entity in sorted(entities, key=lambda e: e.id)}
-    judged = _pairs_of(local.values(), list(judgements), places)
-    same, apart, unsure = (sorted(judged[verdict]) for verdict in (Verdict.SAME, Verdict.NOT_SAME, Verdict.UNSURE))
+    judged = meant(judgements, (one.entity for one in local.values()), places)
+    apart = [(one.left, one.right) for one in judged if one.verdict is Verdict.NOT_SAME]
     rows = {identity: one.row for identity, one in local.items()}
     groups = ConstrainedGroups(local, rows, apart, traits_of(local.values()))
     # Rows first: a judgement on one user of a row then brings all its users along.
     _join_rows(local.values(), groups)
-    for left, right in same:
-        groups.join(left, right, by_person=True)
+    for one in judged:
+        if one.verdict is Verdict.SAME:
+            groups.join_all(one.references, by_person=True)
     by_label = _by_label(local.values())
-    named = [one for label, found in by_label.items() if label not in _OWNED_LABELS for one in found]
+    named = [one for label, found in by_label.items() if label not in OWNED_LABELS for one in found]
     _join_names(named, groups)
     _join_short_names(named, local, groups)
+    doubted = [one for one in judged if one.verdict is Verdict.UNSURE]
     open_pairs: list[ScoredPair] = []
     for label in _SCORED_LABELS:
-        open_pairs += _join_scored(by_label.get(label, ()), local, groups, links, unsure)
-    for label in _OWNED_LABELS:
+        open_pairs += _join_scored(by_label.get(label, ()), local, groups, links, doubted)
+    for label in OWNED_LABELS:
         _join_owned(by_label.get(label, ()), local, groups, links)
 
     canonical: dict[str, str] = {}
@@ -112,29 +114,12 @@ def _resolve(
         # Where people keep two users of one row apart, the first of them keeps the row's id.
         identifier = row if row and row not in resolved else members[0]
         canonical.update(dict.fromkeys(members, identifier))
-        resolved[identifier] = _entity(identifier, [local[member].entity for member in members])
+        resolved[identifier] = bring_together(identifier, [(local[member].entity, 1) for member in members])
     return Resolution(
         canonical={member: canonical[member] for member in local},
         entities=tuple(resolved[identifier] for identifier in sorted(resolved)),
-        candidates=open_questions(open_pairs, canonical, resolved, (*apart, *unsure)),
+        candidates=open_questions(open_pairs, canonical, resolved, judged),
     )
-
-
-def references(entity: LocalEntity, places: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return the ways in which a judgement may speak of a local entity.
-
-    They are its id, the lexicon row that it is, and its qualified names; a name that stands for different things in
-    different documents needs a place.
-
-    >>> references(LocalEntity("e-1", "d", "Park", "高新区"), ["苏州"])
-    ('e-1', 'Park:高新区@苏州')
-    >>> references(LocalEntity("e-2", "d", "Company", "博世", gazetteer_id="group:bosch"))
-    ('e-2', 'group:bosch', 'Company:博世')
-    """
-    name = f"{entity.label}:{entity.name}"
-    row = tuple(filter(None, (row_of(entity),)))
-    plain = () if is_generic(entity.label, entity.name) else (name,)
-    return (entity.id, *row, *plain, *(f"{name}@{place}" for place in sorted(places)))
 
 
 def _by_label(known: Iterable[Known]) -> dict[str, list[Known]]:
@@ -142,26 +127,6 @@ def _by_label(known: Iterable[Known]) -> dict[str, list[Known]]:
     for one in known:
         found[one.entity.label].append(one)
     return found
-
-
-def _pairs_of(
-    known: Iterable[Known], judgements: Sequence[Judgement], places: Mapping[str, frozenset[str]]
-) -> dict[Verdict, set[tuple[str, str]]]:
-    spoken_of = {end for judgement in judgements for end in (judgement.left, judgement.right)}
-    meant: dict[str, list[str]] = defaultdict(list)
-    pairs: dict[Verdict, set[tuple[str, str]]] = {verdict: set() for verdict in Verdict}
-    if not spoken_of:
-        return pairs
-    for one in known:
-        for reference in references(one.entity, places.get(one.entity.id, ())):
-            if reference in spoken_of:
-                meant[reference].append(one.entity.id)
-    for judgement in judgements:
-        for left in meant.get(judgement.left, ()):
-            for right in meant.get(judgement.right, ()):
-                if left != right:
-                    pairs[judgement.verdict].add((min(left, right), max(left, right)))
-    return pairs
 
 
 def _join_rows(known: Iterable[Known], groups: ConstrainedGroups) -> None:
@@ -214,10 +179,10 @@ def _join_scored(
     local: Mapping[str, Known],
     groups: ConstrainedGroups,
     links: Links,
-    unsure: Iterable[tuple[str, str]],
+    unsure: Iterable[Judgement],
 ) -> tuple[ScoredPair, ...]:
     """Join what the score says is the same; return the pairs that a person should look at."""
-    doubted = {frozenset((groups.find(a), groups.find(b))) for a, b in unsure}
+    doubted = {pair for one in unsure for pair in pairs_of(one, groups.find)}
 
     def may_join(left: str, right: str) -> bool:
         return not (doubted and frozenset((left, right)) in doubted) and groups.may_join(left, right)
@@ -237,34 +202,3 @@ def _join_owned(known: Iterable[Known], local: Mapping[str, Known], groups: Cons
             owned[parks.pop(), normalise(one.entity.name)].append(one.entity.id)
     for key in sorted(owned):
         groups.join_all(owned[key])
-
-
-def _entity(identifier: str, members: Sequence[LocalEntity]) -> Entity:
-    if len(members) == 1:
-        return _entity_of_one(identifier, members[0])
-    names = Counter(member.name for member in members)
-    # The commonest name; of equally common ones the longest, then the first by code point.
-    name = min(names, key=lambda candidate: (-names[candidate], -len(candidate), candidate))
-    forms = set(names) | {alias for member in members for alias in member.aliases}
-    properties: dict[str, str] = {}
-    for member in members:
-        for property_, value in _known_properties(member).items():
-            properties.setdefault(property_, value)
-    return Entity(
-        id=identifier,
-        label=members[0].label,
-        name=name,
-        aliases=tuple(sorted(forms - {name})),
-        members=tuple(member.id for member in members),
-        properties=properties,
-    )
-
-
-def _entity_of_one(identifier: str, only: LocalEntity) -> Entity:
-    aliases = tuple(sorted({*only.aliases} - {only.name})) if only.aliases else ()
-    return Entity(identifier, only.label, only.name, aliases, (only.id,), _known_properties(only))
-
-
-def _known_properties(entity: LocalEntity) -> dict[str, str]:
-    known = ONTOLOGY.labels[entity.label].properties
-    return {name: value for name, value in entity.properties.items() if value and name in known}

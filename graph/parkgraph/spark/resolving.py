@@ -1,7 +1,8 @@
 """Resolution of all documents' entities: condensed on the cluster, resolved by one process, told to all members.
 
 What is one is decided by :func:`parkgraph.resolve.resolve` itself, on the entities that
-:mod:`parkgraph.spark.condensing` leaves of them; that part is not cut up, since any two names may have to be compared.
+:mod:`parkgraph.resolve.condensing` leaves of them; that part is not cut up, since any two names may have to be
+compared.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from pyspark.sql import functions as sql
 
 from parkgraph.model import Entity, LocalEntity, Statement
 from parkgraph.resolve import Judgement, resolve
+from parkgraph.resolve.condensing import Fate, NameClass, fates
 from parkgraph.resolve.context import Links, links_of
 from parkgraph.resolve.knowledge import add_knowledge
-from parkgraph.resolve.names import is_generic
-from parkgraph.spark.condensing import JOINED_BY_LINKS, Fate, NameClass, brought_together, fates
+from parkgraph.resolve.merging import bring_together
+from parkgraph.resolve.names import OWNED_LABELS, is_generic
 from parkgraph.spark.tables import ENTITIES, Row, address, columns, map_rows, write_rows
 from parkgraph.workspace_schema import read_entity
 
@@ -59,7 +61,7 @@ def resolve_all(entities: DataFrame, statements: DataFrame, judgements: Iterable
     """
     session = entities.sparkSession
     log = list(judgements)
-    spoken_of = {end for judgement in log for end in (judgement.left, judgement.right)}
+    spoken_of = {reference for judgement in log for reference in judgement.references}
     classes = _classes(entities, spoken_of)
     fate_of = fates(classes, spoken_of)
     standing = _standing(entities, classes, fate_of, folder)
@@ -135,7 +137,7 @@ def _links(statements: DataFrame, standing: DataFrame, folder: Path) -> DataFram
     """Return what statements tie the entities that stand for all to."""
     pairs = map_rows(statements.select("type", "source", "target"), _link_rows, _LINK)
     # What nothing joins is compared with nothing; its own ties tell nobody anything.
-    compared = (sql.col("fate") != Fate.ALONE.value) | sql.col("label").isin(sorted(JOINED_BY_LINKS))
+    compared = (sql.col("fate") != Fate.ALONE.value) | sql.col("label").isin(sorted(OWNED_LABELS))
     ones = standing.where(compared).select(sql.col("id").alias("entity"), sql.col("stand_in").alias("one"))
     others = standing.select(sql.col("id").alias("other"), sql.col("stand_in").alias("of_other"))
     found = pairs.join(ones, "entity").join(others, "other")
@@ -185,13 +187,13 @@ def _brought_together(canonical: Mapping[str, str], counted: Iterable[tuple[Loca
     members: dict[str, list[tuple[LocalEntity, int]]] = defaultdict(list)
     for entity, count in counted:
         members[canonical[entity.id]].append((entity, count))
-    return [brought_together(identifier, found) for identifier, found in members.items()]
+    return [bring_together(identifier, found) for identifier, found in members.items()]
 
 
 def _alone(rows: Iterator[Row]) -> Iterator[Row]:
     """Make an entity of each local one, and tell whether our tables know it."""
     for row in rows:
         local = read_entity(row)
-        entity = brought_together(local.id, [(local, 1)])
+        entity = bring_together(local.id, [(local, 1)])
         _, facts = add_knowledge([entity], [])
         yield (*entity_row(entity), bool(facts))

@@ -7,10 +7,14 @@ A text is compared by its letters and digits alone, through the MinHash of its o
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import combinations
+from typing import Any
 
 import networkx as nx
+import numpy as np
 from datasketch import LeanMinHash, MinHash, MinHashLSH  # type: ignore[import-untyped]  # datasketch ships no types
 
 _SHINGLE = 5
@@ -69,17 +73,36 @@ def copies(signatures: Mapping[str, bytes]) -> dict[str, str]:
     >>> copies({"b": signature(text), "a": signature("(本报讯)" + text), "c": signature("丙园区签约三家企业")})
     {'b': 'a'}
     """
-    hashes = {
-        key: LeanMinHash.deserialize(signatures[key], _BYTE_ORDER) for key in sorted(signatures) if signatures[key]
-    }
-    index = _index()
-    graph: nx.Graph[str] = nx.Graph()
-    for key, minhash in hashes.items():
-        for other in index.query(minhash):
-            if minhash.jaccard(hashes[other]) >= SAME_FROM:
-                graph.add_edge(key, other)
-        index.insert(key, minhash)
-    return {copy: group[0] for group in sorted(map(sorted, nx.connected_components(graph))) for copy in group[1:]}
+    firsts: dict[bytes, str] = {}
+    joined: nx.utils.UnionFind[str] = nx.utils.UnionFind()
+    for key in sorted(key for key, told in signatures.items() if told):
+        # A notice that a thousand papers print word for word would be half a million pairs.
+        joined.union(firsts.setdefault(signatures[key], key), key)
+    keys = list(firsts.values())
+    values = [_values(told) for told in firsts]
+    for start, end in _ranges():
+        for one, other in _pairs(value[start:end].tobytes() for value in values):
+            if joined[keys[one]] != joined[keys[other]] and _resemblance(values[one], values[other]) >= SAME_FROM:
+                joined.union(keys[one], keys[other])
+    return {copy: group[0] for group in sorted(map(sorted, joined.to_sets())) for copy in group[1:]}
+
+
+def _pairs(bands_of_all: Iterable[bytes]) -> Iterator[tuple[int, int]]:
+    """Yield the places of the texts that have one band of their signatures in common."""
+    places: dict[bytes, list[int]] = defaultdict(list)
+    for place, band in enumerate(bands_of_all):
+        places[band].append(place)
+    return (pair for found in places.values() for pair in combinations(found, 2))
+
+
+def _values(signature: bytes) -> np.ndarray[Any, Any]:
+    values: np.ndarray[Any, Any] = LeanMinHash.deserialize(signature, _BYTE_ORDER).hashvalues
+    return values
+
+
+def _resemblance(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> float:
+    """Return the share of shingles in common, estimated from two signatures (Broder 1997)."""
+    return float(np.count_nonzero(one == other) / len(one))
 
 
 def bands(signature: bytes) -> tuple[bytes, ...]:
@@ -89,20 +112,15 @@ def bands(signature: bytes) -> tuple[bytes, ...]:
     >>> set(bands(one)) & set(bands(other)), len(bands(one)) == len(bands(other))
     (set(), True)
     """
-    values = LeanMinHash.deserialize(signature, _BYTE_ORDER).hashvalues
+    values = _values(signature)
     return tuple(number.to_bytes(2) + values[start:end].tobytes() for number, (start, end) in enumerate(_ranges()))
 
 
 def are_copies(one: bytes, other: bytes) -> bool:
     """Tell of two signatures whether their texts share enough shingles to be one."""
-    left, right = (LeanMinHash.deserialize(signature, _BYTE_ORDER) for signature in (one, other))
-    return bool(left.jaccard(right) >= SAME_FROM)
+    return _resemblance(_values(one), _values(other)) >= SAME_FROM
 
 
 @cache
 def _ranges() -> Sequence[tuple[int, int]]:
-    return tuple(_index().hashranges)
-
-
-def _index() -> MinHashLSH:
-    return MinHashLSH(threshold=SAME_FROM, num_perm=_PERMUTATIONS, weights=(0.2, 0.8))
+    return tuple(MinHashLSH(threshold=SAME_FROM, num_perm=_PERMUTATIONS, weights=(0.2, 0.8)).hashranges)

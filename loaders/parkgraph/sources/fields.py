@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
 
 from parkgraph.errors import LexiconError
+
+_REMEMBERED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,14 @@ class FieldNames:
     no_source: frozenset[str]
 
 
-def plain(name: object) -> str:
+@lru_cache(maxsize=_REMEMBERED)
+def plain(name: str) -> str:
     """Return a field's name without case, ``_`` and ``-``, by which names are compared.
 
     >>> plain("Publish_Time")
     'publishtime'
     """
-    return str(name).strip().casefold().replace("_", "").replace("-", "")
+    return name.strip().casefold().replace("_", "").replace("-", "")
 
 
 @cache

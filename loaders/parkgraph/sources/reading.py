@@ -28,7 +28,17 @@ def _read_text(path: Path) -> RawDocument:
     return RawDocument(text, title=guess_title(judge(text).lines))
 
 
-def _raw_documents(found: FoundFile) -> Iterator[RawDocument | SourceError]:
+def raw_documents(found: FoundFile) -> Iterator[RawDocument | RefusedSourceError]:
+    """Yield what one file holds before anything is cut out of it, and what is refused of it.
+
+    Args:
+        found: a file that :func:`parkgraph.sources.folders.find_files` gave.
+    """
+    for raw in _read_by_format(found):
+        yield RefusedSourceError(raw, str(found.place)) if isinstance(raw, SourceError) else raw
+
+
+def _read_by_format(found: FoundFile) -> Iterator[RawDocument | SourceError]:
     where = str(found.path)
     try:
         size = found.path.stat().st_size
@@ -112,21 +122,27 @@ def _where(path: Path, raw: RawDocument) -> str:
     return str(path) if raw.record is None else f"{path}#{raw.record}"
 
 
-def read_file(found: FoundFile) -> Iterator[Document | SourceError]:
+def cut_to_body(raw: RawDocument, found: FoundFile) -> Document | RefusedSourceError:
+    """Return the document that a raw one becomes, or why it is refused.
+
+    Args:
+        raw: what :func:`raw_documents` gave.
+        found: the file that it is from.
+    """
+    try:
+        return _document(raw, found, _where(found.path, raw))
+    except SourceError as error:
+        return RefusedSourceError(error, str(replace(found.place, record=raw.record)))
+
+
+def read_file(found: FoundFile) -> Iterator[Document | RefusedSourceError]:
     """Yield what one file holds, as :func:`read` does.
 
     Args:
         found: a file that :func:`parkgraph.sources.folders.find_files` gave.
     """
-    for raw in _raw_documents(found):
-        if isinstance(raw, SourceError):
-            yield RefusedSourceError(raw, str(found.place))
-            continue
-        where = _where(found.path, raw)
-        try:
-            yield _document(raw, found, where)
-        except SourceError as error:
-            yield RefusedSourceError(error, str(replace(found.place, record=raw.record)))
+    for raw in raw_documents(found):
+        yield cut_to_body(raw, found) if isinstance(raw, RawDocument) else raw
 
 
 def read(paths: Sequence[Path]) -> Iterator[Document | SourceError]:

@@ -17,6 +17,8 @@ from parkgraph.sources.raw import LARGEST_DOCUMENT, RawDocument
 
 # A JSON file is read whole, unlike JSONL.
 LARGEST_JSON = 100_000_000
+# Crawlers leave tabs and line ends inside strings, which strict JSON forbids.
+_DECODER = json.JSONDecoder(strict=False)
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|//", re.IGNORECASE)
 
 
@@ -72,8 +74,7 @@ def _parse(text: str, where: str) -> object:
         SourceError: it is none.
     """
     try:
-        # Crawlers leave tabs and line ends inside strings, which strict JSON forbids.
-        return json.loads(text, strict=False)
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         cut_short = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated")
         raise SourceError(

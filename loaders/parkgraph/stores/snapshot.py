@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from parkgraph.errors import StoreError
 from parkgraph.model import ONTOLOGY, GraphRows
 from parkgraph.model.database import EVIDENCE_LISTS, EVIDENCE_SPANS
 from parkgraph.model.graph import Row
 from parkgraph.stores import statements
 from parkgraph.stores.base import Store
 
+_PARALLEL = (*EVIDENCE_LISTS.values(), EVIDENCE_SPANS)
 _EDGE_PROPERTIES = (
     *("key", "confidence", "origin", "status", "since", "amount", "first_seen", "last_seen", "evidence_count"),
-    *EVIDENCE_LISTS.values(),
-    EVIDENCE_SPANS,
+    *_PARALLEL,
 )
 
 
@@ -21,7 +22,7 @@ def read_graph(store: Store) -> GraphRows:
     """Read all nodes and relationships of the ontology, sorted by key.
 
     Raises:
-        StoreError: the store does not answer.
+        StoreError: the store does not answer, or holds values in other forms than ParkGraph writes them.
     """
     metadata = store.metadata()
     nodes = {label: _nodes(store, label) for label in ONTOLOGY.labels}
@@ -43,7 +44,7 @@ def _nodes(store: Store, label: str) -> tuple[Row, ...]:
     returned = ", ".join(f"n.{name} AS {name}" for name in columns)
     # Labels, types and property names come from the ontology; values never enter a query's text.
     answer = store.read(f"MATCH (n:{label}) RETURN {returned} ORDER BY key")
-    return tuple(_without_nulls(row) for row in answer.dicts())
+    return tuple(_usable(store, _without_nulls(row), ("key", "name"), ("aliases",)) for row in answer.dicts())
 
 
 def _relationships(store: Store, kind: str, source: str, target: str) -> tuple[Row, ...]:
@@ -57,9 +58,22 @@ def _relationships(store: Store, kind: str, source: str, target: str) -> tuple[R
         {
             "source": row.pop("source_key"),
             "target": row.pop("target_key"),
-            "props": _without_nulls(row),
+            "props": _usable(store, _without_nulls(row), ("key",), _PARALLEL),
         }
         for row in answer.dicts()
+    )
+
+
+def _usable(store: Store, row: Row, texts: tuple[str, ...], lists: tuple[str, ...]) -> Row:
+    """Return a row whose texts are texts and whose lists are lists, all of one length: a stranger's may be others."""
+    given = [row[name] for name in lists if name in row]
+    texts_are_right = all(isinstance(row.get(name), str) for name in texts)
+    if texts_are_right and all(isinstance(value, list) and len(value) == len(given[0]) for value in given):
+        return row
+    raise StoreError(
+        f"the graph holds what ParkGraph does not write, at {row.get('key')!r:.80}",
+        where=store.name,
+        hint="build or load it again from the articles",
     )
 
 

@@ -11,7 +11,8 @@ from parkgraph.ner.gazetteer import Gazetteer
 from parkgraph.ner.lexicon import SEPARATOR, Entry
 
 LONGEST_PLACE = 8
-_IN_CHINA = "(中国)"
+_CHINA = "中国"
+_IN_CHINA = f"({_CHINA})"
 _SHORTEST_NAME = 2
 _JOINTS = "-·"
 
@@ -60,8 +61,9 @@ def find_group(company: str, gazetteer: Gazetteer | None = None) -> GroupMatch |
     known = gazetteer or gazetteers.load()
     if not _may_name_group(company, known):
         return None
+    in_china = _IN_CHINA in known.lexicon.fold(company)
     for name, whole in _with_and_without_place(company, known):
-        found = _at_start(name, known)
+        found = _at_start(name, known, alone=whole, in_china=in_china)
         if found is not None:
             return replace(found[0], exact=found[0].exact and whole)
     return None
@@ -87,11 +89,12 @@ def find_parents(company: str, gazetteer: Gazetteer | None = None) -> tuple[Pare
     ()
     """
     known = gazetteer or gazetteers.load()
+    in_china = _IN_CHINA in known.lexicon.fold(company)
     for name, whole in _with_and_without_place(company, known):
         told = _told(name, known)
         if told:
             return told
-        found = _at_start(name, known)
+        found = _at_start(name, known, alone=whole, in_china=in_china)
         head, size = (found[0].group, found[1]) if found is not None else _firm_at_start(name, known)
         second = _second(name[size:], known) if head is not None else None
         if head is not None and second is not None and second.id != head.id:
@@ -99,7 +102,9 @@ def find_parents(company: str, gazetteer: Gazetteer | None = None) -> tuple[Pare
         if head is not None and head.properties.get("parents"):
             return (Parentage(head, head, exact=False, whole=True),)
         if found is not None:
-            return (Parentage(found[0].group, found[0].group, exact=found[0].exact and whole, whole=True),)
+            group, place = found[0].group, _comparable(company, known).removesuffix(name)
+            alone = whole or not _is_partner(place, group, known)
+            return (Parentage(group, group, exact=found[0].exact and whole, whole=alone),)
     return ()
 
 
@@ -146,8 +151,15 @@ def _told(name: str, known: Gazetteer) -> tuple[Parentage, ...]:
     return ()
 
 
-def _at_start(name: str, known: Gazetteer) -> tuple[GroupMatch, int] | None:
-    """Return the group whose name a firm's name begins with, and how long that is."""
+def _at_start(name: str, known: Gazetteer, *, alone: bool, in_china: bool) -> tuple[GroupMatch, int] | None:
+    """Return the group whose name a firm's name begins with, and how long that is.
+
+    Args:
+        name: the firm's name, or what is behind the place that it begins with.
+        known: where groups are looked up.
+        alone: no place stood before the name.
+        in_china: the name holds （中国）, as only that of a foreign firm does.
+    """
     for size in range(len(name), _SHORTEST_NAME - 1, -1):
         head = name[:size]
         entries = known.entries(head, "Company")
@@ -155,8 +167,14 @@ def _at_start(name: str, known: Gazetteer) -> tuple[GroupMatch, int] | None:
             (entry for entry in entries if entry.source == "groups" and not _is_unsafe(head, entry, known)), None
         )
         if group is not None:
-            own = size == len(name) and head not in map(known.lexicon.fold, group.members)
-            return None if _cuts_word(name, size) else (GroupMatch(group, exact=own), size)
+            rest = name[size:]
+            own = (not rest or rest in _itself(known)) and head not in map(known.lexicon.fold, group.members)
+            if _cuts_word(name, size) or _is_other_name(rest, known):
+                return None
+            shared = not in_china and head in map(known.lexicon.fold, group.shared)
+            return (
+                None if shared and not _is_of_group(rest, group, known, alone=alone) else (GroupMatch(group, own), size)
+            )
         if entries and any(not _is_unsafe(head, entry, known) for entry in entries):
             return None
     return None
@@ -185,6 +203,74 @@ def _second(rest: str, known: Gazetteer) -> Entry | None:
 
 def _is_unsafe(head: str, entry: Entry, known: Gazetteer) -> bool:
     return head in {known.lexicon.fold(form) for form in entry.unsafe}
+
+
+def _is_partner(place: str, group: Entry, known: Gazetteer) -> bool:
+    """Tell whether what looks like a place is rather the name of another firm in the group's trade.
+
+    东风博泽 belongs to 东风汽车 too, 上海大众 to 上海汽车: the firm has two parents, and so not one country.
+    """
+    return any(known.entries(place + trade[:_SHORTEST_NAME], "Company") for trade in _trades(group))
+
+
+def _trades(group: Entry) -> list[str]:
+    return list(filter(None, group.properties.get("trades", "").split(SEPARATOR)))
+
+
+def _is_other_name(rest: str, known: Gazetteer) -> bool:
+    """Tell whether one character behind a group's name makes it another name: 大金龙 is not 大金, nor 戴尔莉 戴尔.
+
+    Two brands of a joint venture stand side by side too, but a brand has two characters at least.
+    """
+    if not rest or not _is_chinese(rest[0]):
+        return False
+    if _starts_with_word(rest, known) or _starts_with(rest, "Place", "Country", "Company", known=known):
+        return False
+    return len(rest) == 1 or not _is_chinese(rest[1]) or _starts_with_word(rest[1:], known)
+
+
+def _is_of_group(rest: str, group: Entry, known: Gazetteer, *, alone: bool) -> bool:
+    """Tell whether what stands behind a name that other firms share tells that it is the group's.
+
+    It does if it is a place, in brackets or not, or one of the group's trades; and if it is a legal form or nothing,
+    where no place stands before the name: 上海强生 is another firm than 强生.
+    """
+    if not rest or rest.startswith((_CHINA, *_organisations(known))):
+        return alone
+    trades = group.properties.get("trades", "").split(SEPARATOR)
+    inside = rest.lstrip("(")
+    return any(rest[:_SHORTEST_NAME] in trade for trade in trades) or _starts_with(
+        inside, "Place", "Country", known=known
+    )
+
+
+def _starts_with_word(rest: str, known: Gazetteer) -> bool:
+    """Tell whether a text starts with a word for what a firm is or does."""
+    words = (*_organisations(known), *known.lexicon.suffixes.company_words)
+    return rest.startswith(words) or _starts_with(rest, "Industry", known=known)
+
+
+def _starts_with(rest: str, *labels: str, known: Gazetteer) -> bool:
+    ends = range(_SHORTEST_NAME, min(len(rest), LONGEST_PLACE) + 1)
+    return any(known.entries(rest[:end], label) for end in ends for label in labels)
+
+
+def _organisations(known: Gazetteer) -> tuple[str, ...]:
+    """Return the words for what a firm is, without those for what it does."""
+    told = known.lexicon.suffixes
+    return (*told.legal_forms, *told.short_company_endings, *told.group_endings, *told.company_parts)
+
+
+@lru_cache(maxsize=4)
+def _itself(known: Gazetteer) -> frozenset[str]:
+    """Return the endings behind which a group is still itself: 宝马公司 and 汇丰控股, but not 宝马有限公司."""
+    told = known.lexicon.suffixes
+    forms = {group + form for group in told.group_endings for form in ("", *told.legal_forms)}
+    return frozenset({*forms, *told.group_legal_forms})
+
+
+def _is_chinese(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
 
 
 def _cuts_word(name: str, size: int) -> bool:

@@ -55,6 +55,7 @@ class Suffixes:
 
     legal_forms: tuple[str, ...]
     parent_legal_forms: tuple[str, ...]
+    group_legal_forms: tuple[str, ...]
     short_company_endings: tuple[str, ...]
     group_endings: tuple[str, ...]
     company_parts: tuple[str, ...]

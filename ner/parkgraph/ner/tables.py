@@ -13,6 +13,7 @@ from parkgraph.errors import LexiconError
 UNSAFE_MARK = "?"
 UNCERTAIN_MARK = "~"
 MEMBER_MARK = "+"
+SHARED_MARK = "^"
 SEPARATOR = ";"
 
 
@@ -35,10 +36,13 @@ class Entry:
         unsafe: wordings that are words, or names of other things too, and need a context even where they stand as a
             name (``?`` in the tables).
         members: names of firms that belong to a group but are not the group itself (``+`` in the tables).
+        shared: those of all these wordings with which names of firms begin that do not belong to the group (``^``
+            behind the other mark in the tables).
         properties: what else the table tells, as far as it does: ``iso``, ``adcode``, ``kind``, ``level``, ``parent``,
-            ``country``, ``listed_code``, ``ownership``, ``industry``, ``compound`` (the one character of a country),
-            ``code`` and ``taxonomy`` of an industry, in the same order, ``zone`` or ``zones`` that a committee or firm
-            runs, ``parents`` of a joint venture; several values are separated by ``;``.
+            ``country``, ``listed_code``, ``ownership``, ``industry``, ``trades`` (all industries of a group),
+            ``compound`` (the one character of a country), ``code`` and ``taxonomy`` of an industry, in the same order,
+            ``zone`` or ``zones`` that a committee or firm runs, ``parents`` of a joint venture; several values are
+            separated by ``;``.
     """
 
     id: str
@@ -50,6 +54,7 @@ class Entry:
     unsafe: tuple[str, ...]
     members: tuple[str, ...]
     properties: Mapping[str, str]
+    shared: tuple[str, ...] = ()
 
 
 Row = Mapping[str, str]
@@ -60,13 +65,13 @@ def _split(cell: str) -> tuple[str, ...]:
 
 
 def _plain(form: str) -> str:
-    return form.rstrip(UNSAFE_MARK + UNCERTAIN_MARK + MEMBER_MARK)
+    return form.rstrip(UNSAFE_MARK + UNCERTAIN_MARK + MEMBER_MARK + SHARED_MARK)
 
 
 def _entry(
     identity: str, label: str, source: str, name: str, forms: tuple[str, ...], properties: Mapping[str, str]
 ) -> Entry:
-    distinct = tuple(dict.fromkeys(forms))
+    distinct = tuple(dict.fromkeys(form.removesuffix(SHARED_MARK) for form in forms))
     return Entry(
         id=identity,
         label=label,
@@ -77,6 +82,7 @@ def _entry(
         members=tuple(_plain(form) for form in distinct if form.endswith(MEMBER_MARK)),
         unsafe=tuple(_plain(form) for form in distinct if form.endswith(UNSAFE_MARK)),
         properties={key: value for key, value in properties.items() if value},
+        shared=tuple(_plain(form) for form in dict.fromkeys(forms) if form.endswith(SHARED_MARK)),
     )
 
 
@@ -109,7 +115,13 @@ def _zone(row: Row) -> Entry:
 
 def _group(row: Row) -> Entry:
     forms = (row["name"], *_split(row["aliases"]))
-    properties = {"country": row["country"], "industry": row["industry"], "english": row["english"]}
+    industry = _split(row["industry"])
+    properties = {
+        "country": row["country"],
+        "industry": next(iter(industry), ""),
+        "trades": SEPARATOR.join(industry),
+        "english": row["english"],
+    }
     return _entry(f"group:{row['slug']}", "Company", "groups", row["name"], forms, properties)
 
 

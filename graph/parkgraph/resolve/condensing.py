@@ -14,17 +14,15 @@ on groups, with their sets of names, aliases, links, rows and traits, and those 
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from parkgraph.model import ONTOLOGY, Entity, LocalEntity
+from parkgraph.model import LocalEntity
 from parkgraph.resolve.context import Known, traits_of
 from parkgraph.resolve.grouping import Traits
-
-JOINED_BY_LINKS = frozenset({"Cluster"})
-"""Labels whose entities resolution joins by the zone that each one's document puts it in."""
+from parkgraph.resolve.names import OWNED_LABELS
 
 _PLACE_OF_REFERENCE = "@"
 
@@ -110,7 +108,7 @@ def _names_spoken_of(ends: Iterable[str]) -> set[str]:
 def _fate(one: Known, is_mixed: bool, is_short: bool) -> Fate:
     if is_mixed:
         return Fate.WHOLE
-    if one.entity.label in JOINED_BY_LINKS:
+    if one.entity.label in OWNED_LABELS:
         return Fate.WHOLE if one.row else Fate.ALONE
     if one.telling or one.row:
         return Fate.CONDENSED
@@ -153,7 +151,7 @@ def _tied(known: Sequence[Known]) -> Iterable[list[int]]:
     for place, one in enumerate(known):
         label = one.entity.label
         ties = [("row", label, one.row)] if one.row else []
-        if one.telling and label not in JOINED_BY_LINKS:
+        if one.telling and label not in OWNED_LABELS:
             ties.append(("name", label, one.parts.key))
         for tie in ties:
             parent[find(place)] = find(first.setdefault(tie, place))
@@ -161,33 +159,3 @@ def _tied(known: Sequence[Known]) -> Iterable[list[int]]:
     for place in range(len(known)):
         groups[find(place)].append(place)
     return groups.values()
-
-
-def brought_together(identifier: str, members: Iterable[tuple[LocalEntity, int]]) -> Entity:
-    """Return the entity that local entities make, where some stand for many.
-
-    Name, aliases and properties are those of :func:`parkgraph.resolve.resolve`: the commonest name, of equally common
-    ones the longest, then the first by code point.
-
-    Args:
-        identifier: canonical id.
-        members: local entities with the number of those that they stand for, in any order.
-
-    >>> one, three = LocalEntity("e-1", "", "Company", "博世"), LocalEntity("e-2", "", "Company", "博世集团", ("博世",))
-    >>> brought_together("e-1", [(one, 1), (three, 3)]).name
-    '博世集团'
-    """
-    in_order = sorted(members, key=lambda member: member[0].id)
-    names: Counter[str] = Counter()
-    forms: set[str] = set()
-    properties: dict[str, str] = {}
-    for member, count in in_order:
-        names[member.name] += count
-        forms.update((member.name, *member.aliases))
-        for name, value in member.properties.items():
-            if value and name in ONTOLOGY.labels[member.label].properties:
-                properties.setdefault(name, value)
-    name = min(names, key=lambda candidate: (-names[candidate], -len(candidate), candidate))
-    first = in_order[0][0]
-    ids = tuple(member.id for member, _ in in_order)
-    return Entity(identifier, first.label, name, tuple(sorted(forms - {name})), ids, properties)

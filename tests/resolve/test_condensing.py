@@ -1,17 +1,16 @@
-"""Resolving what is left after condensing is resolving everything: the same canonical ids, the same entities."""
+"""Resolving what is left after condensing is resolving everything: the same ids, entities and open questions."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
-from dataclasses import replace
+from collections import Counter
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parkgraph.model import LocalEntity
-from parkgraph.resolve import Judgement, resolve
-from parkgraph.spark.condensing import JOINED_BY_LINKS, Fate, NameClass, brought_together, fates
+from parkgraph.resolve import Judgement, gathering, resolve
+from parkgraph.resolve.condensing import Fate, NameClass, fates
+from parkgraph.resolve.gathering import resolve_all
 
 # Names that meet in every way that resolution knows: spellings, rows of the tables, short forms, kinds and places that
 # differ, names that tell nothing, and names that only a score brings together.
@@ -95,72 +94,39 @@ def judgements(draw, entities):
 @st.composite
 def cases(draw):
     entities, links = draw(documents())
-    return entities, links, draw(judgements(entities))
+    parks = [one.id for one in entities if one.label == "Park"]
+    places = {
+        park: frozenset({"苏州"})
+        for park in draw(st.lists(st.sampled_from(parks), unique=True) if parks else st.just([]))
+    }
+    return entities, draw(judgements(entities)), links, places
 
 
-def classes_of(entities, spoken_of):
-    found = defaultdict(list)
-    for entity in entities:
-        told = json.dumps(dict(entity.properties), ensure_ascii=False, sort_keys=True)
-        found[entity.label, entity.name, entity.gazetteer_id, told, not entity.aliases].append(entity)
-    return {
-        key: NameClass(
-            min(one.id for one in members),
-            *key[:4],
-            tuple(sorted({alias for one in members for alias in one.aliases})),
-            len(members),
-            any(one.id in spoken_of for one in members),
-        )
-        for key, members in found.items()
-    }, {one.id: key for key, members in found.items() for one in members}
-
-
-def condensed(entities, links, log):
-    """Return canonical ids and entities as a run on Spark comes by them."""
-    spoken_of = {end for judgement in log for end in (judgement.left, judgement.right)}
-    classes, class_of = classes_of(entities, spoken_of)
-    fate_of = dict(zip(classes, fates(list(classes.values()), spoken_of), strict=True))
-    by_id = {entity.id: entity for entity in entities}
-
-    def stand_in(identity):
-        key = class_of[identity]
-        return classes[key].first if fate_of[key] is Fate.CONDENSED else identity
-
-    told: dict[str, set[str]] = defaultdict(set)
-    for entity, others in links.items():
-        if fate_of[class_of[entity]] is not Fate.ALONE or by_id[entity].label in JOINED_BY_LINKS:
-            told[stand_in(entity)] |= {stand_in(other) for other in others}
-    linked = set(told).union(*told.values())
-    kept = [one for one in entities if fate_of[class_of[one.id]] is Fate.WHOLE]
-    kept += [one for one in entities if fate_of[class_of[one.id]] is Fate.ALONE and one.id in linked]
-    counted = [(one.stand_in(), one.count) for key, one in classes.items() if fate_of[key] is Fate.CONDENSED]
-    counted += [(one, 1) for one in kept]
-    found = resolve([one for one, _ in counted], log, {one: frozenset(others) for one, others in told.items()})
-    canonical = {one.id: found.canonical.get(stand_in(one.id), one.id) for one in entities}
-    counted += [(one, 1) for one in entities if stand_in(one.id) not in found.canonical]
-    members = defaultdict(list)
-    for one, count in counted:
-        members[canonical[one.id]].append((one, count))
-    return canonical, [brought_together(key, found) for key, found in sorted(members.items())]
-
-
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(cases())
 def test_condensing_changes_nothing(case):
-    entities, links, log = case
-    whole = resolve(entities, log, links)
-    canonical, resolved = condensed(entities, links, log)
-    assert canonical == whole.canonical
-    # Members are told apart by the table of canonical ids alone.
-    assert resolved == [
-        replace(one, members=other.members) for one, other in zip(whole.entities, resolved, strict=True)
-    ]
+    assert resolve_all(*case) == resolve(*case)
 
 
-def test_a_name_that_many_documents_use_is_resolved_once():
-    firms = [LocalEntity(f"e-{number}", f"d{number}", "Company", "捷美精密") for number in range(100)]
-    ((key, one),) = classes_of(firms, ())[0].items()
-    assert (key[1], one.count, fates([one])) == ("捷美精密", 100, [Fate.CONDENSED])
+@settings(max_examples=100, deadline=None)
+@given(cases(), st.randoms(use_true_random=False))
+def test_the_order_plays_no_part(case, chance):
+    entities, *rest = case
+    assert resolve_all(chance.sample(entities, len(entities)), *rest) == resolve_all(*case)
+
+
+def test_a_name_that_many_documents_use_is_resolved_once(monkeypatch):
+    given_to_resolve = []
+
+    def noting(entities, *rest):
+        given_to_resolve.extend(entities)
+        return resolve(entities, *rest)
+
+    monkeypatch.setattr(gathering, "resolve", noting)
+    firms = [LocalEntity(f"e-{number:02}", f"d{number}", "Company", "捷美精密") for number in range(100)]
+    (found,) = resolve_all(firms).entities
+    assert (found.id, len(found.members)) == ("e-00", 100)
+    assert [one.id for one in given_to_resolve] == ["e-00"]
 
 
 def test_what_a_judgement_speaks_of_takes_part_by_itself():
