@@ -25,7 +25,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 SECONDS_TO_END = 2.0
 """After Ctrl-C a build must have ended by then."""
 # Workers see that they are alone when they have loaded the model, which takes its time on a busy machine.
-_SECONDS_OF_ORPHANS = 60.0
+_SECONDS_OF_ORPHANS = 120.0
 # So few tries are those of the tests, which run on busy machines, where seconds say little.
 _UNTIMED = 5
 
