@@ -14,8 +14,8 @@ ENTITIES = [
 PLACES = {"e-3": frozenset({"苏州", "无锡"}), "e-4": frozenset({"昆山"})}
 
 
-def ids(*ends):
-    return [{one.left, one.right} for one in meant([Judgement.of(*ends, "same")], ENTITIES, PLACES)]
+def ids(left, right):
+    return [{one.left, one.right} for one in meant([Judgement.of(left, right, "same")], ENTITIES, PLACES)]
 
 
 def test_a_name_means_all_of_its_label_that_bear_it():
