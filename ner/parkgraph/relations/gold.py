@@ -90,8 +90,9 @@ def prepare(document: AnnotatedDocument) -> GoldDocument:
 def align(document: GoldDocument, tagged: TaggedDocument) -> GoldDocument:
     """Return what an annotated document says in terms of the entities that a tagger found in it.
 
-    An entity found is the annotated one that most of its mentions overlap. Annotated pairs of which an end was not
-    found are lost; found entities that are none of the annotated ones are related to nothing.
+    An entity found is the annotated one that most of its mentions overlap, or several where as many overlap each: what
+    was found in one go (漕河泾开发区松江园区) is right about either. Annotated pairs of which an end was not found are lost;
+    found entities that are none of the annotated ones are related to nothing.
 
     Args:
         document: the annotated document.
@@ -106,8 +107,10 @@ def align(document: GoldDocument, tagged: TaggedDocument) -> GoldDocument:
                 votes[mention.entity][other.entity] += 1
     found: dict[str, list[str]] = defaultdict(list)
     for entity in tagged.entities:
-        if entity.id in votes:
-            found[votes[entity.id].most_common(1)[0][0]].append(entity.id)
+        most = max(votes[entity.id].values(), default=0)
+        for annotated_entity, count in votes[entity.id].items():
+            if count == most:
+                found[annotated_entity].append(entity.id)
 
     def moved(fact: Fact) -> Iterator[Fact]:
         kind, source, target = fact
