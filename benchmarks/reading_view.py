@@ -20,7 +20,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.view import made_up_graph
+from benchmarks.made_up import DRAWN, made_up_graph
 from parkgraph.views import ViewOptions, write_view
 
 SYSTEM_CHROMIUM = Path("/usr/bin/chromium")
@@ -126,7 +126,7 @@ def _main() -> None:
     parser.add_argument("--relationships", type=int, default=15000)
     parser.add_argument("--keep", type=Path, help="folder to leave the page in")
     arguments = parser.parse_args()
-    rows = made_up_graph(arguments.nodes, arguments.relationships)
+    rows = made_up_graph(arguments.nodes, arguments.relationships, shares=DRAWN)
     with tempfile.TemporaryDirectory() as folder:
         page_file = (arguments.keep or Path(folder)) / "benchmark.html"
         start = time.perf_counter()

@@ -15,7 +15,7 @@ def extraction(key="news/a.txt", company="博世", url=""):
         TaggedDocument(
             Document(key, text, "标题", "2024-05", url, "日报", f"hash of {company}", key),
             (
-                Mention(0, end, "Company", company, firm),
+                Mention(0, end, "Company", company, firm, probability=0.87),
                 Mention(end + 1, end + 7, "Park", "苏州工业园区", zone, "gazetteer"),
             ),
             (

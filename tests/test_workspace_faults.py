@@ -38,6 +38,10 @@ def change(folder, script):
         ("UPDATE entities SET aliases = '--- !!python/object:os.system'", "in no form of ours"),
         ("UPDATE entities SET aliases = '[5]'", "the aliases or properties of the entity 'e-1'"),
         ("UPDATE entities SET properties = '[1]'", "in no form of ours"),
+        # Half a surrogate pair: no export could be written with it.
+        ("UPDATE entities SET aliases = '[\"\\ud800\"]'", "in no form of ours"),
+        ('UPDATE entities SET properties = \'{"level": "\\udfff"}\'', "in no form of ours"),
+        ('UPDATE statements SET qualifiers = \'{"stage": "\\ud800"}\'', "in no form of ours"),
         (f"UPDATE entities SET properties = '{'[' * 100_000}'", "in no form of ours"),  # noqa: S608 - that is the attack
         ("UPDATE entities SET id = 'e-9' WHERE id = 'e-1'", "name the entity 'e-1', which is not there"),
         ("UPDATE statements SET qualifiers = '[\"x\"]'", "in no form of ours"),
@@ -91,6 +95,21 @@ def test_other_tables_are_refused_before_anything_is_done(folder, script):
     with pytest.raises(WorkspaceError, match="not those that ParkGraph makes"):
         Workspace(folder)
     assert (folder / DATABASE).read_bytes() == before
+
+
+def test_a_damaged_schema_that_is_no_utf_8_is_told(folder):
+    path = folder / DATABASE
+    change(folder, "PRAGMA journal_mode = DELETE")
+    damaged = path.read_bytes().replace(b"tableredirects", b"tablered\xb0rects")
+    path.write_bytes(damaged.replace(b"CREATE TABLE redirects", b"CREATE TABLX redirects"))
+    with pytest.raises(WorkspaceError, match=r"cannot be opened: malformed database schema .*red\ufffdrects") as caught:
+        Workspace(folder)
+    assert caught.value.where == str(folder)
+
+
+def test_what_a_terminal_sends_that_is_no_utf_8_is_the_id_of_nothing(folder):
+    with Workspace(folder) as workspace:
+        assert workspace.current_id("e-\udcff") == "e-\udcff"
 
 
 @pytest.mark.parametrize("refused", ["{", "5", "[1]", '[["what"]]', "[" * 100_000])

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from parkgraph.errors import ParkGraphError, SourceError, WorkspaceError
 from parkgraph.model import Document, Extraction, LocalEntity, Mention, Statement
 from parkgraph.ner.version import tables_version
-from parkgraph.workspace_faults import cannot_open, cannot_read, first_fault, not_ours, of_later_version
+from parkgraph.workspace_faults import UNREADABLE, cannot_open, cannot_read, first_fault, not_ours, of_later_version
 from parkgraph.workspace_schema import (
     SCHEMA_VERSION,
     DocumentRows,
@@ -71,7 +71,7 @@ class Workspace:
             raise cannot_open(path, error) from error
         try:
             self._prepare()
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             self._connection.close()
             raise cannot_open(path, error) from error
         except WorkspaceError:
@@ -283,10 +283,7 @@ class Workspace:
 
     def mentions(self) -> Iterator[tuple[str, Mention]]:
         """Yield (document key, mention) in the order of documents and text."""
-        rows = self._rows(
-            "SELECT document, start, end, label, text, entity, origin FROM mentions ORDER BY document, start"
-        )
-        return self._read(read_mention, rows)
+        return self._read(read_mention, self._rows("SELECT * FROM mentions ORDER BY document, start"))
 
     def mentioned(self) -> Iterator[tuple[str, str]]:
         """Yield (document key, local entity id) of each mention in the order of documents."""
@@ -318,8 +315,10 @@ class Workspace:
 
         What is neither is returned as it is.
         """
+        # SQLite takes no text that is no UTF-8, as a terminal may send it; nothing is called so.
+        asked = identity.encode(errors="replace").decode()
         for query in ("SELECT canonical FROM members WHERE local = ?", "SELECT new FROM redirects WHERE old = ?"):
-            for (found,) in self._rows(query, (identity,)):
+            for (found,) in self._rows(query, (asked,)):
                 return str(found)
         return identity
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from parkgraph.errors import WorkspaceError
+from parkgraph.json_text import parse_json
 from parkgraph.model import ONTOLOGY
 from parkgraph.workspace_schema import SCHEMA_VERSION
+
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What comes of a damaged database: SQLite's own messages quote it, and Python can raise none that is no UTF-8."""
 
 _NOT_IN = "SELECT {column} FROM {table} WHERE {column} NOT IN (SELECT id FROM entities) LIMIT 1"
 _REFERENCES = {"mentions": ("entity",), "statements": ("source", "target")}
@@ -17,8 +20,9 @@ _REFERENCES = {"mentions": ("entity",), "statements": ("source", "target")}
 
 def cannot_open(path: Path, error: Exception) -> WorkspaceError:
     """Return the error for a folder that is not ours to write, or holds something else."""
+    told = error.object.decode("utf-8", "replace") if isinstance(error, UnicodeDecodeError) else error
     return WorkspaceError(
-        f"the workspace cannot be opened: {error}",
+        f"the workspace cannot be opened: {told}",
         where=str(path),
         hint="see that the folder is yours to write and the file is a ParkGraph workspace",
     )
@@ -90,7 +94,7 @@ def _faults_of_statements(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _holds(text: str, is_right: Callable[[object], bool]) -> bool:
     try:
-        return is_right(json.loads(text))
+        return is_right(parse_json(text))
     except (ValueError, RecursionError):
         return False
 

@@ -12,9 +12,10 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
+from parkgraph.json_text import parse_json
 from parkgraph.model import Document, Extraction, LocalEntity, Mention, Statement
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 _FILES = """CREATE TABLE files (
         place TEXT PRIMARY KEY, sha256 TEXT NOT NULL, reader TEXT NOT NULL, contents TEXT NOT NULL,
@@ -23,6 +24,11 @@ _FILES = """CREATE TABLE files (
 _RECORDS = """CREATE TABLE records (
         place TEXT NOT NULL, record INTEGER NOT NULL, digest BLOB NOT NULL, sha256 TEXT NOT NULL,
         PRIMARY KEY (place, record)
+    ) STRICT, WITHOUT ROWID"""
+_MENTIONS = """CREATE TABLE mentions (
+        document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, start INTEGER NOT NULL, end INTEGER NOT NULL,
+        label TEXT NOT NULL, text TEXT NOT NULL, entity TEXT NOT NULL, origin TEXT NOT NULL, probability REAL NOT NULL,
+        PRIMARY KEY (document, start, end)
     ) STRICT, WITHOUT ROWID"""
 
 SCHEMA = (
@@ -36,11 +42,7 @@ SCHEMA = (
         id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, label TEXT NOT NULL,
         name TEXT NOT NULL, aliases TEXT NOT NULL, gazetteer_id TEXT NOT NULL, properties TEXT NOT NULL
     ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE mentions (
-        document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, start INTEGER NOT NULL, end INTEGER NOT NULL,
-        label TEXT NOT NULL, text TEXT NOT NULL, entity TEXT NOT NULL, origin TEXT NOT NULL,
-        PRIMARY KEY (document, start, end)
-    ) STRICT, WITHOUT ROWID""",
+    _MENTIONS,
     """CREATE TABLE statements (
         id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, type TEXT NOT NULL,
         source TEXT NOT NULL, target TEXT NOT NULL, source_text TEXT NOT NULL, target_text TEXT NOT NULL,
@@ -56,7 +58,18 @@ SCHEMA = (
     "CREATE INDEX statements_of_document ON statements (document)",
 )
 
-_MIGRATIONS: Mapping[int, tuple[str, ...]] = {1: (_FILES,), 2: (_RECORDS,)}
+# A table is made anew where a column came: what SQLite writes of an added one is not what is written above.
+_MIGRATIONS: Mapping[int, tuple[str, ...]] = {
+    1: (_FILES,),
+    2: (_RECORDS,),
+    3: (
+        "CREATE TEMP TABLE former AS SELECT * FROM mentions",
+        "DROP TABLE mentions",
+        _MENTIONS,
+        "INSERT INTO mentions SELECT *, 1.0 FROM former",
+        "DROP TABLE former",
+    ),
+}
 
 Row = Sequence[Any]
 _REMEMBERED = 10_000
@@ -178,12 +191,12 @@ def _mapping(value: Mapping[str, str]) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def _read_mapping(text: str) -> Mapping[str, str]:
     """Read a mapping of strings; most are those of other rows, which share one object."""
-    return MappingProxyType(json.loads(text))
+    return MappingProxyType(parse_json(text))
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _read_strings(text: str) -> tuple[str, ...]:
-    return tuple(json.loads(text))
+    return tuple(parse_json(text))
 
 
 def document_row(document: Document, extractor: str, signature: bytes) -> tuple[object, ...]:
@@ -215,7 +228,7 @@ def read_entity(row: Row) -> LocalEntity:
 def mention_row(document: str, mention: Mention) -> tuple[object, ...]:
     """Return a row of ``mentions``."""
     m = mention
-    return (document, m.start, m.end, m.label, m.text, m.entity, m.origin)
+    return (document, m.start, m.end, m.label, m.text, m.entity, m.origin, m.probability)
 
 
 def read_mention(row: Row) -> tuple[str, Mention]:

@@ -28,7 +28,14 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path, name: str, text: st
     assert caught.value.where == str(tmp_path / name)
 
 
-@pytest.mark.parametrize("line", ["{", "[]", "3", '{"id": "a"}', json.dumps({**ROW, "relations": [["LOCATED_IN"]]})])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("{", "[]", "3", '{"id": "a"}', json.dumps({**ROW, "relations": [["LOCATED_IN"]]})),
+        json.dumps({**ROW, "title": "\ud800"}),
+        "[" * 100_000,
+    ],
+)
 def test_a_line_that_is_no_document_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_text(f"{json.dumps(ROW)}\n{line}\n", encoding="utf-8")

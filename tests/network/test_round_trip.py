@@ -60,7 +60,17 @@ def test_lists_that_an_import_left_out_are_those_of_one_empty_text(graph, rows):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", '{"nodes": []}', '{"nodes": [{"name": "x"}], "edges": []}', '{"nodes": [{"id": "x"}], "edges": []}'],
+    [
+        *(
+            "",
+            "[]",
+            '{"nodes": []}',
+            '{"nodes": [{"name": "x"}], "edges": []}',
+            '{"nodes": [{"id": "x"}], "edges": []}',
+        ),
+        '{"nodes": [{"id": "x", "label": "Park", "name": "\\ud800"}], "edges": []}',
+        "[" * 100_000,
+    ],
 )
 def test_another_json_is_refused(tmp_path, text):
     (tmp_path / "other.json").write_text(text, encoding="utf-8")

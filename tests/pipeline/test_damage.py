@@ -110,11 +110,14 @@ def test_a_truncated_database_is_said_with_what_to_do(workspace):
 
 def test_a_workspace_of_the_first_version_is_brought_up_to_date(workspace, news, model):
     expected = exported(workspace)
+    mentioned = {mention.text for _, mention in workspace.mentions()}
     with closing(sqlite3.connect(workspace.path / DATABASE)) as connection:
         connection.execute("DROP TABLE files")
         connection.execute("DROP TABLE records")
+        connection.execute("ALTER TABLE mentions DROP COLUMN probability")
         connection.execute("PRAGMA user_version = 1")
     with Workspace(workspace.path) as opened:
+        assert {mention.text for _, mention in opened.mentions()} == mentioned
         report = pipeline.build([news], opened, model=model)
         assert (report.stored, report.unchanged) == (0, 3)
         assert exported(opened) == expected

@@ -60,3 +60,18 @@ def test_what_a_tagger_found_takes_the_place_of_what_it_overlaps() -> None:
     found = gold.align(document, TaggedDocument(article, mentions, entities, "tagger"))
     assert found.relations == {("LOCATED_IN", "c", "p"): gold.Told("signed", "2023")}
     assert found.never == frozenset()
+
+
+def test_what_was_found_in_one_go_is_right_about_either_name() -> None:
+    text = "甲电落户漕河泾开发区松江园区。"
+    middle = text.index("松江")
+    annotated = AnnotatedDocument(
+        *("d", "written", "", "", text, ((0, len(text)),)),
+        entities=((0, 2, "COMPANY"), (4, middle, "PARK"), (middle, middle + 4, "PARK")),
+        relations=(Relation("LOCATED_IN", "甲电", "松江园区", "", ""),),
+    )
+    document = gold.prepare(annotated)
+    firm, zone = LocalEntity("c", "d", "Company", "甲电"), LocalEntity("p", "d", "Park", "漕河泾开发区松江园区")
+    mentions = (Mention(0, 2, "Company", "甲电", "c"), Mention(4, middle + 4, "Park", zone.name, "p"))
+    found = gold.align(document, TaggedDocument(document.tagged.document, mentions, (firm, zone), "tagger"))
+    assert set(found.relations) == {("LOCATED_IN", "c", "p")}

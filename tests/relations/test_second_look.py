@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,17 @@ def test_the_firms_of_one_list_speak_for_one_another() -> None:
     assert doubtful["list:mean"] == pytest.approx(log_odds(0.9))
     assert doubtful["sentence-after:mean"] == pytest.approx(log_odds(0.1))
     assert found["e-丁电", "e-晨帆产业园"]["list:nobody"] == 1.0
+
+
+def test_how_sure_the_tagger_is_of_a_name_is_told_where_it_has_a_measure() -> None:
+    doubtful = tuple(
+        replace(mention, probability=0.7) if mention.text == "乙电" else mention for mention in LIST.mentions
+    )
+    stage = scene.build(replace(LIST, mentions=doubtful))
+    found = numbers(stage, looks(stage, dict.fromkeys(("甲电", "乙电", "丙电", "丁电"), 0.9)))
+    assert found["e-乙电", "e-晨帆产业园"]["chooser-sure"] == pytest.approx(log_odds(0.7))
+    assert "chooser-sure" not in found["e-甲电", "e-晨帆产业园"]
+    assert "partner-sure" not in found["e-乙电", "e-晨帆产业园"]
 
 
 def test_a_name_that_stands_twice_has_two_looks() -> None:

@@ -53,6 +53,9 @@ def test_the_ends_of_a_judgement_are_in_order():
         '{"left": ["a", 1], "right": "b", "judgement": "same"}',
         '{"left": {"a": 1}, "right": "b", "judgement": "same"}',
         '{"left": "a", "right": "b", "judgement": "x"}',
+        # Half a surrogate pair: no file could be written with it again.
+        '{"left": "Company:\\ud800", "right": "b", "judgement": "same"}',
+        '{"left": "a", "right": ["b", "\\udfff"], "judgement": "same"}',
     ],
 )
 def test_a_broken_line_is_named(tmp_path, line):

@@ -126,6 +126,23 @@ def test_pieces_of_pages_are_read(piece: str) -> None:
     assert FIRST in extract(piece.format(FIRST)).text
 
 
+@pytest.mark.parametrize("tag", ["<p>", "<div>", "<br>", "<td>", "</p>"])
+def test_a_page_of_more_tags_than_articles_have_is_refused(tag: str) -> None:
+    with pytest.raises(SourceError, match="has more than 20,000 tags") as refused:
+        extract(page(body=tag * 100_000 + BODY), "a.html")
+    assert refused.value.where == "a.html"
+
+
+def test_a_page_of_very_many_tags_is_read() -> None:
+    assert extract(page(body=f"<p>{FIRST}</p>" * 5_000)).text.count(FIRST) == 5_000
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<b>", "<ul><li>", "<table><tr><td>"])
+def test_what_is_nested_deeper_than_the_parser_goes_is_no_text(tag: str) -> None:
+    with pytest.raises(SourceError, match="holds no text"):
+        extract(page(body=tag * 5_000 + BODY))
+
+
 def test_cells_that_claim_to_span_a_million_others_are_one_cell_each() -> None:
     row = f'<tr><td colspan="1000000">{FIRST}</td><td rowspan="1000000">甲</td></tr>'
     text = extract(page(body=f"<table>{row * 50}</table>")).text

@@ -1,4 +1,5 @@
 import math
+import random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +23,14 @@ def test_any_graph_is_laid_out_the_same_way_twice(links: list[tuple[int, int]]) 
 def test_no_two_nodes_cover_each_other(links: list[tuple[int, int]]) -> None:
     points = positions([10.0] * 20, links)
     assert all(math.dist(a, b) > 20 for place, a in enumerate(points) for b in points[:place])
+
+
+def test_a_large_component_is_laid_out_the_same_way_whatever_chance_did_before() -> None:
+    links = [(node // 3, node) for node in range(1, 700)]
+    random.seed(1)
+    points = positions([8.0] * 700, links)
+    random.seed(2)
+    assert points == positions([8.0] * 700, links)
 
 
 def test_components_do_not_mix() -> None:

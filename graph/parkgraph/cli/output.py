@@ -7,20 +7,17 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
-from rich import box
-from rich.cells import cell_len
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
 from typer.core import TyperGroup
 
 from parkgraph.cli.options import RowFormat
 from parkgraph.errors import ParkGraphError
 from parkgraph.spreadsheet import cell_text, write_csv
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
 
 EXIT_REFUSED = 1
 EXIT_FAILED = 2
@@ -81,6 +78,12 @@ def print_rows(
 
 
 def _print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str) -> None:
+    from rich import box
+    from rich.cells import cell_len
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     console = Console(file=sys.stdout, highlight=False)
     cells = [[cell_text(value) for value in row] for row in rows]
     # A column that no row fills would only take room.
@@ -105,12 +108,16 @@ def _print_blocks(
     console: Console, names: Sequence[str], cells: Sequence[Sequence[str]], is_long: Sequence[bool]
 ) -> None:
     """Print each row as a line of its short cells, with each long one below it at full width."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.text import Text
 
     def line(row: Sequence[str]) -> str:
         return " · ".join(text or "–" for text, long in zip(row, is_long, strict=True) if not long)
 
+    lines: list[RenderableType] = []
     for row in (names, *cells):
-        console.print(Text(line(row), style="bold" if row is not names else "bold underline"))
-        for text, long in zip(row, is_long, strict=True):
-            if long and text:
-                console.print(Padding(Text(text), (0, 0, 0, 4)))
+        lines.append(Text(line(row), style="bold" if row is not names else "bold underline"))
+        lines += [Padding(Text(text), (0, 0, 0, 4)) for text, long in zip(row, is_long, strict=True) if long and text]
+    # Together, because for each thing to print rich looks at the terminal anew.
+    console.print(Group(*lines))

@@ -7,9 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from parkgraph.errors import LexiconError
+from parkgraph.yaml_text import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def load() -> Ontology:
         LexiconError: the file names a label that it does not define.
     """
     text = files("parkgraph.model").joinpath("ontology.yaml").read_text(encoding="utf-8")
-    return _parse(yaml.safe_load(text))
+    return _parse(read_yaml(text))
 
 
 ONTOLOGY = load()

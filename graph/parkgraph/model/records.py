@@ -45,6 +45,7 @@ class Mention:
         text: the wording, always ``document.text[start:end]``.
         entity: id of the local entity it stands for.
         origin: which component found it (``model``, ``gazetteer``, ``alias``, ``consistency``, ...).
+        probability: how sure that component is; 1 where a rule has no measure of it.
     """
 
     start: int
@@ -53,6 +54,7 @@ class Mention:
     text: str
     entity: str
     origin: str = "model"
+    probability: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 import networkx as nx
 
 from parkgraph.errors import SettingsError, SourceError
+from parkgraph.json_text import parse_json
 from parkgraph.model import ONTOLOGY, GraphRows
 from parkgraph.model.database import EVIDENCE_LISTS
 from parkgraph.network.build import Graph
@@ -46,10 +47,10 @@ def read_json(path: Path) -> Graph:
         SourceError: the file is no node-link JSON of ours, or has names that the ontology does not.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = parse_json(path.read_text(encoding="utf-8"))
         graph: Graph = nx.MultiDiGraph(nx.node_link_graph(data, edges="edges"))
         complete = all("label" in attributes for _, attributes in graph.nodes(data=True))
-    except (ValueError, KeyError, TypeError, AttributeError, nx.NetworkXError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, nx.NetworkXError) as error:
         raise SourceError(f"this is no node-link JSON: {error}", where=str(path)) from error
     if not complete:
         raise SourceError("a node of this JSON has no label", where=str(path), hint="an edge may lead to no node")

@@ -12,6 +12,7 @@ import yaml
 from parkgraph.errors import QueryError
 from parkgraph.model import ONTOLOGY
 from parkgraph.stores import guard
+from parkgraph.yaml_text import read_yaml
 
 COMMENT = "//"
 ORIGINS = "origins"
@@ -122,7 +123,7 @@ def parse(name: str, text: str, file: str) -> NamedQuery:
 
 def _fields(header: list[str], file: str) -> Mapping[str, Any]:
     try:
-        fields = yaml.safe_load("\n".join(line.removeprefix(COMMENT) for line in header))
+        fields = read_yaml("\n".join(line.removeprefix(COMMENT) for line in header))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise QueryError(f"the header cannot be read: {error.problem}", where=f"{file}:{line}") from error

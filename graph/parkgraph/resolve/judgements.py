@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from parkgraph.errors import JudgementError
+from parkgraph.json_text import parse_json
 
 _Ends = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -136,7 +137,7 @@ def _read(path: Path) -> Iterator[Judgement]:
             continue
         where = f"{path.name}:{number}"
         try:
-            row = json.loads(line)
+            row = parse_json(line)
             left, right, verdict = _told(row["left"]), _told(row["right"]), row["judgement"]
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise JudgementError(

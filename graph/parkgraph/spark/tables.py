@@ -28,7 +28,10 @@ DOCUMENT = (
 ENTITIES = (
     "id STRING, document STRING, label STRING, name STRING, aliases STRING, gazetteer_id STRING, properties STRING"
 )
-MENTIONS = "document STRING, start BIGINT, end BIGINT, label STRING, text STRING, entity STRING, origin STRING"
+MENTIONS = (
+    "document STRING, start BIGINT, end BIGINT, label STRING, text STRING, entity STRING, origin STRING, "
+    "probability DOUBLE"
+)
 STATEMENTS = (
     "id STRING, document STRING, type STRING, source STRING, target STRING, source_text STRING, target_text STRING, "
     "start BIGINT, end BIGINT, sentence STRING, confidence DOUBLE, status STRING, since STRING, amount STRING, "

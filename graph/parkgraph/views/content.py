@@ -73,7 +73,8 @@ def content(
         key=lambda link: (link[0], link[1]["source"], link[1]["target"], link[1]["props"].get("key", "")),
     )
     articles = Articles.of(rows.nodes.get(DOCUMENT, ()), _cited(link for _, link in links))
-    edges = [_edge(number, kind, row, numbers, entities, articles) for number, (kind, row) in enumerate(links)]
+    names = {row["key"]: _names(row) for _, row in entities}
+    edges = [_edge(number, kind, row, numbers, names, articles) for number, (kind, row) in enumerate(links)]
     nodes = _nodes(entities, edges, _mentions(rows), articles, facts)
     view = {
         **_texts(),
@@ -123,18 +124,23 @@ def _mentions(rows: GraphRows) -> Mapping[str, list[str]]:
 
 
 def _edge(
-    number: int, kind: str, row: Row, numbers: Mapping[str, int], entities: list[tuple[str, Row]], articles: Articles
+    number: int,
+    kind: str,
+    row: Row,
+    numbers: Mapping[str, int],
+    names: Mapping[str, list[str]],
+    articles: Articles,
 ) -> dict[str, Any]:
     properties = row["props"]
-    source, target = numbers[row["source"]], numbers[row["target"]]
+    source, target = row["source"], row["target"]
     qualifiers = {
         name: _plain(properties[name]) for name in ONTOLOGY.relationships[kind].qualifiers if name in properties
     }
-    cards = evidence_cards(properties, _names(entities[source][1]), _names(entities[target][1]), articles)
+    cards = evidence_cards(properties, names[source], names[target], articles)
     return {
         "id": number,
-        "from": source,
-        "to": target,
+        "from": numbers[source],
+        "to": numbers[target],
         "key": properties.get("key", ""),
         "type": kind,
         "date": event_date(properties),
@@ -204,6 +210,8 @@ def _size(label: str, degree: int) -> float:
 
 def _plain(value: Any) -> Value:
     """Return a property as JSON can hold it: a number that JSON has no word for becomes text."""
+    if type(value) is str:
+        return value
     if isinstance(value, (list, tuple)):
         return [str(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):

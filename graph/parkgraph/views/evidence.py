@@ -44,19 +44,22 @@ def marked(sentence: str, source: Iterable[str], target: Iterable[str]) -> list[
     >>> marked("博世在苏州工业园区扩产。", ["博世"], ["苏州工业园区", "园区"])
     [('source', '博世'), ('', '在'), ('target', '苏州工业园区'), ('', '扩产。')]
     """
-    roles = dict.fromkeys(target, "target") | dict.fromkeys(source, "source")
-    pieces: list[Part] = [("", sentence)]
+    roles = {name: "target" for name in target if name in sentence and len(name) >= _SHORTEST_MARK}
+    roles |= {name: "source" for name in source if name in sentence and len(name) >= _SHORTEST_MARK}
+    pieces: list[Part] = [("", sentence)] if sentence else []
     for name in sorted(roles, key=lambda name: (-len(name), name)):
-        if len(name) >= _SHORTEST_MARK and name in sentence:
-            pieces = [part for piece in pieces for part in _cut(piece, name, roles[name])]
-    return [piece for piece in pieces if piece[1]]
+        pieces = [part for piece in pieces for part in _cut(piece, name, roles[name])]
+    return pieces
 
 
 def _cut(piece: Part, name: str, role: str) -> list[Part]:
-    if piece[0]:
+    if piece[0] or name not in piece[1]:
         return [piece]
-    first, *others = piece[1].split(name)
-    return [("", first), *(part for other in others for part in ((role, name), ("", other)))]
+    parts: list[Part] = []
+    for text in piece[1].split(name):
+        parts += [("", text), (role, name)] if text else [(role, name)]
+    # One name less than texts around names.
+    return parts[:-1]
 
 
 @dataclass(frozen=True, slots=True)

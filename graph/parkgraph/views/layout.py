@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -21,6 +22,8 @@ _TINY = 120
 _STARTS = 8
 _GAP = 60.0
 _SPREAD_ROUNDS = 60
+_CROWDED_ROUNDS = 30
+_CROWDED_SHARE = 0.5
 _WIDTHS_TRIED = 40
 
 
@@ -60,12 +63,13 @@ def _component(graph: igraph.Graph, members: list[int], radii: Sequence[float]) 
     rooms = [radii[member] for member in members]
     start = _spiral(len(members), 0.0)
     if len(members) > _SMALL:
-        points = _scaled(part, part.layout_fruchterman_reingold(seed=start, niter=500), rooms)
+        points = _spread(_scaled(part, _of_large(part, start)), rooms, _CROWDED_ROUNDS, _CROWDED_SHARE)
     elif len(members) > _TINY:
-        points = _scaled(part, part.layout_kamada_kawai(seed=start), rooms)
+        points = _spread(_scaled(part, part.layout_kamada_kawai(seed=start)), rooms)
     else:
         starts = (_spiral(len(members), turn * math.tau / _STARTS) for turn in range(_STARTS))
-        drawings = [_scaled(part, part.layout_kamada_kawai(seed=start), rooms) for start in starts]
+        layouts = (part.layout_kamada_kawai(seed=start) for start in starts)
+        drawings = [_spread(_scaled(part, layout), rooms) for layout in layouts]
         points = min(drawings, key=lambda drawing: _misread(part, drawing, rooms))
     return _from_corner(dict(zip(members, _lying(points), strict=True)))
 
@@ -78,11 +82,21 @@ def _spiral(count: int, turn: float) -> list[Point]:
     ]
 
 
-def _scaled(part: igraph.Graph, layout: igraph.Layout, rooms: Sequence[float]) -> list[Point]:
-    raw: list[Point] = [(x, y) for x, y in layout]
-    lengths = sorted(math.dist(raw[edge.source], raw[edge.target]) for edge in part.es)
+def _of_large(part: igraph.Graph, start: list[Point]) -> igraph.Layout:
+    # igraph sorts the nodes into the cells of a square, half as wide as the spiral: those outside would crowd its rim.
+    inside = [(x / 2, y / 2) for x, y in start]
+    # It shifts each node by a random breath in each round, and has one source of chance for all that it does.
+    igraph.set_random_number_generator(random.Random(0))  # noqa: S311 - the same picture each time
+    try:
+        return part.layout_fruchterman_reingold(seed=inside, niter=500)
+    finally:
+        igraph.set_random_number_generator(random)
+
+
+def _scaled(part: igraph.Graph, layout: igraph.Layout) -> list[Point]:
+    lengths = sorted(math.dist(layout[source], layout[target]) for source, target in part.get_edgelist())
     scale = _EDGE_LENGTH / (lengths[len(lengths) // 2] or 1.0)
-    return _spread([(x * scale, y * scale) for x, y in raw], rooms)
+    return [(x * scale, y * scale) for x, y in layout]
 
 
 def _misread(part: igraph.Graph, points: list[Point], rooms: Sequence[float]) -> int:
@@ -113,24 +127,37 @@ def _from_corner(box: dict[int, Point]) -> dict[int, Point]:
     return {member: (x - left, y - top) for member, (x, y) in box.items()}
 
 
-def _spread(points: list[Point], radii: Sequence[float]) -> list[Point]:
-    """Push nodes that lie on each other apart, so that each can be seen, pointed at and labelled."""
-    places, room = np.array(points), np.array(radii) + _GAP / 2
-    for _ in range(_SPREAD_ROUNDS):
-        pairs = cKDTree(places).query_pairs(2 * float(room.max()), output_type="ndarray")
-        apart = places[pairs[:, 0]] - places[pairs[:, 1]]
-        wanted = room[pairs[:, 0]] + room[pairs[:, 1]]
+def _spread(
+    points: list[Point], radii: Sequence[float], rounds: int = _SPREAD_ROUNDS, share: float = 1.0
+) -> list[Point]:
+    """Push nodes that lie on each other apart, so that each can be seen, pointed at and labelled.
+
+    Args:
+        points: where they lie.
+        radii: their radii.
+        rounds: how often all are pushed.
+        share: how much of what two need they get, after a first round that gives them all. Where many crowd, to push
+            them all the way throws a node that has several neighbours from one into the next.
+    """
+    # Each coordinate by itself, because numpy takes and adds up long rows much faster than pairs.
+    x, y = np.array(points).T.copy()
+    room = np.array(radii) + _GAP / 2
+    reach, given = 2 * float(room.max()), 1.0
+    for _ in range(rounds):
+        one, other = cKDTree(np.column_stack((x, y))).query_pairs(reach, output_type="ndarray").T.copy()
+        apart_x, apart_y, wanted = x[one] - x[other], y[one] - y[other], room[one] + room[other]
+        square = apart_x**2 + apart_y**2
         # Most pairs are far enough apart; roots are taken, and sums made, of the others alone.
-        near = np.flatnonzero((apart**2).sum(axis=1) < wanted**2)
+        near = np.flatnonzero(square < wanted**2)
         if not near.size:
             break
-        one, other, apart = pairs[near, 0], pairs[near, 1], apart[near]
-        distance = np.maximum(np.hypot(apart[:, 0], apart[:, 1]), 1.0)
-        push = apart * ((wanted[near] - distance) / (2 * distance))[:, None]
-        for axis in (0, 1):
-            places[:, axis] += np.bincount(one, push[:, axis], len(places))
-            places[:, axis] -= np.bincount(other, push[:, axis], len(places))
-    return [(float(x), float(y)) for x, y in places]
+        one, other = one[near], other[near]
+        distance = np.maximum(np.sqrt(square[near]), 1.0)
+        push = given * (wanted[near] - distance) / (2 * distance)
+        for places, way in ((x, apart_x[near] * push), (y, apart_y[near] * push)):
+            places += np.bincount(one, way, len(places)) - np.bincount(other, way, len(places))
+        given = share
+    return list(zip(x.tolist(), y.tolist(), strict=True))
 
 
 def _size(box: dict[int, Point]) -> Point:

@@ -5,11 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
-from pypinyin import lazy_pinyin
+from pypinyin.converter import DefaultConverter
+from pypinyin.core import Pinyin
 
 _NOT_SEARCHED = re.compile(r"[\W_]+")
 _MARK = "\N{NULL}"
+
+
+class _Remembering(DefaultConverter):
+    """Reads each word once: names are made of the same few thousand."""
+
+    convert = lru_cache(maxsize=2**16)(DefaultConverter.convert)
+
+
+_PINYIN = Pinyin(_Remembering())
 
 
 def normalised(text: str) -> str:
@@ -34,15 +45,17 @@ def search_keys(names: Iterable[str]) -> list[str]:
     ['博世', 'boshi', 'bs', 'bosch']
     """
     keys: dict[str, None] = {}
-    for name in names:
-        syllables = lazy_pinyin(name, errors=_unread)
-        forms = (name, "".join(syllables), "".join(map(_initial, syllables)))
-        keys.update((key, None) for key in map(normalised, forms) if key)
+    for name in filter(None, map(normalised, names)):
+        keys[name] = None
+        if not name.isascii():
+            syllables = _PINYIN.lazy_pinyin(name, errors=_unread)
+            keys["".join(syllables).replace(_MARK, "")] = None
+            keys["".join(map(_initial, syllables)).replace(_MARK, "")] = None
     return list(keys)
 
 
 def _unread(piece: str) -> str:
-    """Mark what is not Chinese; the mark is no letter, so that it goes when keys are normalised."""
+    """Mark what is not Chinese, to be kept whole among initials; no normalised name holds the mark."""
     return _MARK + piece
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from parkgraph.errors import SourceError
 from parkgraph.gold import marked
 from parkgraph.gold.documents import AnnotatedDocument, Relation, Trap
 from parkgraph.gold.offsets import read_offsets
+from parkgraph.json_text import parse_json
 
 
 def read_gold(path: Path) -> Iterator[AnnotatedDocument]:
@@ -36,8 +36,8 @@ def read_gold(path: Path) -> Iterator[AnnotatedDocument]:
     for number, line in enumerate(_text(path).split("\n"), start=1):
         if line.strip():
             try:
-                yield _document(json.loads(line))
-            except (ValueError, KeyError, TypeError) as error:
+                yield _document(parse_json(line))
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise SourceError(
                     f"the line is no annotated document: {error}",
                     where=f"{path.name}:{number}",

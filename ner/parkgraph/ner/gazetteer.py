@@ -102,6 +102,15 @@ def _rank(entry: Entry) -> tuple[int, int]:
     return _PRECEDENCE.index(entry.source), _PLACE_LEVELS.index(level) if entry.source == "places" else 0
 
 
+def shared_digits(adcode: str) -> str:
+    """Return the digits of an administrative code that are those of all places within.
+
+    >>> shared_digits("320500"), shared_digits("320583")
+    ('3205', '320583')
+    """
+    return adcode.removesuffix("00").removesuffix("00")
+
+
 def lies_in(entry: Entry, other: Entry | None) -> bool:
     """Tell whether an entry lies in a province or city, by administrative codes.
 
@@ -110,7 +119,7 @@ def lies_in(entry: Entry, other: Entry | None) -> bool:
     True
     """
     code = other.properties.get("adcode", "") if other is not None and other.source == "places" else ""
-    stem = code.removesuffix("00").removesuffix("00")
+    stem = shared_digits(code)
     return bool(stem) and stem != code and entry.properties.get("adcode", "").startswith(stem)
 
 

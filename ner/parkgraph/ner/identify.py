@@ -38,6 +38,7 @@ class NamedSpan:
     end: int
     label: str
     origin: str = "model"
+    probability: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,8 @@ class _Identification:
             if id(thing) not in entities:
                 entities[id(thing)] = self._entity(thing, places)
             entity = entities[id(thing)]
-            mentions.append(Mention(span.start, span.end, span.label, self._text(span), entity.id, span.origin))
+            wording, sure = self._text(span), round(span.probability, 3)
+            mentions.append(Mention(span.start, span.end, span.label, wording, entity.id, span.origin, sure))
         return TaggedDocument(self._document, tuple(mentions), tuple(entities.values()), model)
 
     def _text(self, span: NamedSpan) -> str:

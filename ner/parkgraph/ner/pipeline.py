@@ -130,7 +130,13 @@ def tag(documents: Iterable[Document], nlp: Language, batch_size: int = 32) -> I
         aliases: list[AliasPair] = []
         for doc, (_, document, offset) in group:  # noqa: B007 - the document is the same in the whole group
             spans.extend(
-                NamedSpan(offset + item.start, offset + item.end, ONTOLOGY.label_of_tag(item.label), item.origin)
+                NamedSpan(
+                    offset + item.start,
+                    offset + item.end,
+                    ONTOLOGY.label_of_tag(item.label),
+                    item.origin,
+                    item.probability,
+                )
                 for item in read_found(doc)
                 if item.label in tags
             )

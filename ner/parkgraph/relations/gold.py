@@ -91,8 +91,8 @@ def align(document: GoldDocument, tagged: TaggedDocument) -> GoldDocument:
     """Return what an annotated document says in terms of the entities that a tagger found in it.
 
     An entity found is the annotated one that most of its mentions overlap, or several where as many overlap each: what
-    was found in one go (漕河泾开发区松江园区) is right about either. Annotated pairs of which an end was not found are lost;
-    found entities that are none of the annotated ones are related to nothing.
+    was found in one go (漕河泾开发区松江园区) is right about either. Annotated pairs of which an end was not found are
+    lost; found entities that are none of the annotated ones are related to nothing.
 
     Args:
         document: the annotated document.

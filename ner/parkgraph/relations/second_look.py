@@ -53,6 +53,14 @@ def log_odds(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
+def _sureness(spots: Iterable[Spot]) -> tuple[tuple[str, float], ...]:
+    """Return how sure the tagger is of a name, where it has a measure: what is no firm sits in no zone."""
+    told = [spot.mention.probability for spot in spots if spot.mention.probability < 1]
+    if not told:
+        return ()
+    return ("measured", 1.0), ("sure", log_odds(max(told))), ("sure-mean", log_odds(sum(told) / len(told)))
+
+
 class _Group:
     """Entities that choose side by side, each as often as it is named, with what they say of each partner.
 
@@ -112,6 +120,7 @@ class _Document:
         self.by_sentence, self.by_line, self.by_list = (
             {number: _Group(row, self.best) for number, row in rows.items()} for rows in (sentences, lines, lists)
         )
+        self.sureness = {entity: _sureness(scene.by_entity[entity]) for entity in {*self.best, *self.mass}}
         self.sentences_of: dict[str, list[int]] = {
             partner: sorted({spot.sentence for spot in scene.by_entity[partner]}) for partner in self.mass
         }
@@ -123,6 +132,8 @@ class _Document:
         found.update(self._own(chooser, partner, ranked))
         found.update(self._around(chooser, partner, ranked[0].chooser))
         found.update(self._document(chooser, partner, ranked[0].chooser))
+        for role, entity in (("chooser", chooser), ("partner", partner)):
+            found.update((f"{role}-{name}", value) for name, value in self.sureness[entity])
         return found
 
     def _own(self, chooser: str, partner: str, ranked: Sequence[FirstLook]) -> Iterator[tuple[str, float]]:

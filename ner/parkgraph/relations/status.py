@@ -30,7 +30,10 @@ _TELLING = frozenset(
     }
 )
 _WINDOW = 24
-_NEAR = 16
+_FAR = 40
+# How many names away a neighbouring firm is looked for, and how many cue words between are taken by themselves.
+_NEAR = 7
+_WORDS = 5
 # How many lines above a firm's may be its heading, how long a heading is at most, and where in it the cue stands.
 _ABOVE = 2
 _HEADING = 24
@@ -38,7 +41,11 @@ _LINE_HEAD = 14
 
 
 def features(scene: Scene, candidate: Candidate) -> list[str]:
-    """Return the features that tell a status: cue words and patterns around the firm, in its clause and sentence."""
+    """Return the features that tell a status.
+
+    They are cue words and patterns around the firm, in its clause and sentence; cue words and wording between it and
+    the firms before and after it, which are about no other; and what stands behind its other mentions.
+    """
     firm = candidate.source
     index = scene.cues
     start, end = scene.sentence_span(firm)
@@ -46,6 +53,9 @@ def features(scene: Scene, candidate: Candidate) -> list[str]:
     last = scene.layout.clause_span(scene.layout.clause_at(max(firm.list_end - 1, firm.list_start)), end)
     clause_start, clause_end = max(first[0], start), min(last[1], end)
     following = min(scene.layout.clause_span(scene.layout.clause_at(min(clause_end, end - 1)), end)[1], end)
+    firm_before, firm_after = _neighbours(scene, firm)
+    own_start = max(start, firm_before.mention.end if firm_before else start)
+    own_end = min(end, firm_after.mention.start if firm_after else end)
     found = ["bias"]
     stretches = {
         "own": (firm.mention.end, min(firm.mention.end + _WINDOW // 2, firm.list_end))
@@ -56,28 +66,58 @@ def features(scene: Scene, candidate: Candidate) -> list[str]:
         "next": (clause_end, following),
         "rest": (following, end),
         "earlier": (start, clause_start),
+        "to-next-firm": (firm.list_end, own_end),
+        "from-last-firm": (own_start, firm.list_start),
     }
     for name, (left, right) in stretches.items():
         found.extend(f"{name}:{kind}" for kind in sorted(index.within(left, right) & _TELLING))
-    found.extend(f"word-after:{word}" for word in index.words_within(firm.list_end, clause_end))
-    found.extend(f"word-next:{word}" for word in index.words_within(clause_end, following))
-    found.extend(f"word-before:{word}" for word in index.words_within(clause_start, firm.list_start)[-3:])
+    for name in ("to-next-firm", "from-last-firm"):
+        found.extend(f"{name}-word:{word}" for word in index.words_within(*stretches[name])[:_WORDS])
     telling = [kinds for kinds in index.classes_within(firm.list_end, end) if _TELLING & set(kinds)]
     found.extend(f"first:{kind}" for kinds in telling[:1] for kind in kinds)
-    before = scene.skeleton(start, firm.list_start)[-_WINDOW:]
-    after = scene.skeleton(firm.list_end, end)[:_WINDOW]
-    found.extend(sorted({f"before2:{pair}" for pair in _pairs(before[-_NEAR:])}))
-    found.extend(sorted({f"after2:{pair}" for pair in _pairs(after[:_NEAR])}))
+    after = scene.skeleton(firm.list_end, own_end)[:_FAR]
+    found.extend(
+        sorted({f"after2:{part}" for part in _parts(after, 2)} | {f"after3:{part}" for part in _parts(after, 3)})
+    )
+    found.extend(
+        sorted({f"before2:{part}" for part in _parts(scene.skeleton(own_start, firm.list_start)[-_WINDOW:], 2)})
+    )
+    found.append(f"next-firm:{'clause' if firm_after and firm_after.clause == firm.clause else 'later'}")
+    found.extend(_elsewhere(scene, firm))
     found.extend(_headings(scene, firm))
+    before, after = scene.skeleton(start, firm.list_start)[-_WINDOW:], scene.skeleton(firm.list_end, end)[:_WINDOW]
     found.extend(patterns.around(firm.mention.label, before, after))
     near = "same" if candidate.source.sentence == candidate.target.sentence else "other"
     found.append(f"zone:{near}")
     return found
 
 
-def _pairs(wording: str) -> Iterator[str]:
-    """Yield the pairs of characters side by side."""
-    return (wording[at : at + 2] for at in range(len(wording) - 1))
+def _parts(wording: str, size: int) -> Iterator[str]:
+    """Yield the stretches of so many characters of a wording."""
+    return (wording[at : at + size] for at in range(len(wording) - size + 1))
+
+
+def _neighbours(scene: Scene, firm: Spot) -> tuple[Spot | None, Spot | None]:
+    """Return the last firm before a firm's list and the first after it, where one is near."""
+    before = reversed(scene.spots[max(firm.first - _NEAR, 0) : firm.first])
+    after = scene.spots[firm.last + 1 : firm.last + 1 + _NEAR]
+    label = firm.mention.label
+    return (
+        next((spot for spot in before if spot.mention.label == label), None),
+        next((spot for spot in after if spot.mention.label == label), None),
+    )
+
+
+def _elsewhere(scene: Scene, firm: Spot) -> list[str]:
+    """Return the wording and the cues behind a firm's other mentions."""
+    found: set[str] = set()
+    for spot in scene.by_entity[firm.mention.entity]:
+        if spot.index != firm.index:
+            end = scene.sentence_span(spot)[1]
+            wording = scene.skeleton(spot.list_end, min(end, spot.list_end + _FAR))[: _WINDOW // 2]
+            found.update(f"elsewhere2:{part}" for part in _parts(wording, 2))
+            found.update(f"elsewhere:{kind}" for kind in scene.cues.within(spot.list_end, end) & _TELLING)
+    return sorted(found)
 
 
 def _headings(scene: Scene, firm: Spot) -> Iterator[str]:

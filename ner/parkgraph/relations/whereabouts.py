@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from parkgraph.model import LocalEntity
 from parkgraph.ner import gazetteer, zone_grammar
+from parkgraph.ner.gazetteer import shared_digits
 from parkgraph.ner.lexicon import Entry
 from parkgraph.ner.tables import SEPARATOR
 
@@ -31,7 +32,7 @@ def standing(inner: LocalEntity, outer: LocalEntity) -> str:
     if inner.label == outer.label == "Park" and _wholes(inner) & rows_of(outer):
         return PART
     codes, others = codes_of(inner), codes_of(outer)
-    if any(code.startswith(_stem(other)) for code in codes for other in others):
+    if any(code.startswith(shared_digits(other)) for code in codes for other in others):
         return IN
     if not codes or not others or any(_near(code, other) for code in codes for other in others):
         return ""
@@ -59,6 +60,7 @@ def _wholes(zone: LocalEntity) -> frozenset[str]:
     return frozenset(row.properties["parent"] for row in rows if row is not None and "parent" in row.properties)
 
 
+@lru_cache(maxsize=65536)
 def _rows(label: str, name: str) -> tuple[Entry, ...]:
     """Return the rows that a name may mean; of zones only those that it means wherever it stands."""
     known = gazetteer.load()
@@ -89,16 +91,11 @@ def _codes_of_places(places: Sequence[str], counties: bool) -> tuple[str, ...]:
     for place in places:
         codes = _codes("Place", place)
         if found:
-            codes = tuple(code for code in codes if any(code.startswith(_stem(other)) for other in found))
+            codes = tuple(code for code in codes if any(code.startswith(shared_digits(other)) for other in found))
         elif not counties:
             codes = tuple(code for code in codes if code.endswith("00"))
         found = codes or found
     return found
-
-
-def _stem(code: str) -> str:
-    """Return the digits of a code that are those of all places within."""
-    return code.removesuffix("00").removesuffix("00")
 
 
 def _near(code: str, other: str) -> bool:
