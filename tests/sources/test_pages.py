@@ -128,19 +128,30 @@ def test_pieces_of_pages_are_read(piece: str) -> None:
 
 @pytest.mark.parametrize("tag", ["<p>", "<div>", "<br>", "<td>", "</p>"])
 def test_a_page_of_more_tags_than_articles_have_is_refused(tag: str) -> None:
-    with pytest.raises(SourceError, match="has more than 20,000 tags") as refused:
+    with pytest.raises(SourceError, match="has more than 6,000 tags, or 20,000 with") as refused:
         extract(page(body=tag * 100_000 + BODY), "a.html")
     assert refused.value.where == "a.html"
 
 
+@pytest.mark.parametrize("element", ["footer", "p class='comment share'", "a class='comment share' href=x"])
+def test_a_page_whose_dropped_elements_would_take_minutes_is_refused(element: str) -> None:
+    with pytest.raises(SourceError, match="has more than 6,000 tags"):
+        extract(page(body=f"<{element}>甲</{element.split()[0]}>{FIRST}" * 5_000), "a.html")
+
+
 def test_a_page_of_very_many_tags_is_read() -> None:
-    assert extract(page(body=f"<p>{FIRST}</p>" * 5_000)).text.count(FIRST) == 5_000
+    assert extract(page(body=f"<p>{FIRST}</p>" * 2_900)).text.count(FIRST) == 2_900
+
+
+def test_a_table_of_a_thousand_firms_is_read() -> None:
+    rows = "".join(f"<tr><td>{number}</td><td>甲{number}公司</td><td>{FIRST}</td></tr>" for number in range(2_000))
+    assert extract(page(body=f"<table>{rows}</table>")).text.count(FIRST) == 2_000
 
 
 @pytest.mark.parametrize("tag", ["<div>", "<b>", "<ul><li>", "<table><tr><td>"])
 def test_what_is_nested_deeper_than_the_parser_goes_is_no_text(tag: str) -> None:
     with pytest.raises(SourceError, match="holds no text"):
-        extract(page(body=tag * 5_000 + BODY))
+        extract(page(body=tag * 2_500 + BODY))
 
 
 def test_cells_that_claim_to_span_a_million_others_are_one_cell_each() -> None:

@@ -227,12 +227,14 @@ def packed(chance: random.Random) -> Made:
 
 
 def deep_page(chance: random.Random) -> Made:
+    """Elements in one another, or side by side with text between them."""
     tag = chance.choice(
-        ("div", "p", "b", "ul><li", "table><tr><td", "font", "blockquote", "a href=x", "svg", "math", "object")
+        ("div", "p", "b", "ul><li", "table><tr><td", "font", "footer", "a href=x", "svg", "math", "p class=comment")
     )
-    depth = chance.choice((10, 200, 300, 2_000, 20_000, 100_000))
-    end = chance.choice(("", f"</{tag}>" * depth))
-    return "a.html", f"<html><body>{f'<{tag}>' * depth}{_passage(chance)}{end}</body></html>".encode()
+    number = chance.choice((10, 200, 300, 2_900, 20_000, 100_000))
+    element = chance.choice((f"<{tag}>", f"<{tag}>甲</{tag.split()[0]}>博世落户。"))
+    end = chance.choice(("", f"</{tag}>" * number))
+    return "a.html", f"<html><body>{element * number}{_passage(chance)}{end}</body></html>".encode()
 
 
 def huge_table(chance: random.Random) -> Made:

