@@ -23,4 +23,8 @@ def read_yaml(text: str) -> Any:
     >>> read_yaml("park: {zh: 园区}")
     {'park': {'zh': '园区'}}
     """
-    return yaml.load(text, Loader=_LOADER)  # noqa: S506 - either is a safe loader
+    loader = _LOADER(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
