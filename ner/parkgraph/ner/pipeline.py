@@ -20,7 +20,7 @@ from parkgraph.ner.aliases import ALIASES_KEY
 from parkgraph.ner.features import stretches
 from parkgraph.ner.identify import AliasPair, NamedSpan, identify
 from parkgraph.ner.spans import read_found
-from parkgraph.ner.version import TAGGER, WEIGHTS, is_own, version_of
+from parkgraph.ner.version import WEIGHTS, is_own, version_in, version_of
 
 RULES = (
     "parkgraph_mending",
@@ -80,8 +80,7 @@ def _own(path: Path) -> Language:
             f"the model cannot be loaded: {error}", where=str(path), hint="train it again with this version"
         ) from error
     nlp.max_length = 2 * _LONGEST_STRETCH
-    weights = (path / TAGGER / "model").read_bytes()
-    nlp.meta[_VERSION_KEY] = version_of(nlp.meta, weights)
+    nlp.meta[_VERSION_KEY] = version_in(path)
     return nlp
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 WEIGHTS = "weights"
 TAGGER = "parkgraph_tagger"
+_WEIGHTS_OF = (Path(TAGGER, "model"), Path("parkgraph_close_reader", "network.onnx"))
 _DIGITS = 8
 
 
@@ -31,7 +32,9 @@ def version_in(folder: Path) -> str:
         ValueError: the model's description is no JSON, or lacks a part.
     """
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-    return version_of(meta, (folder / TAGGER / "model").read_bytes())
+    tagger, reader = (folder / weights for weights in _WEIGHTS_OF)
+    # A model need not have a close reader.
+    return version_of(meta, tagger.read_bytes() + (reader.read_bytes() if reader.is_file() else b""))
 
 
 def version_of(meta: Mapping[str, Any], content: bytes) -> str:

@@ -29,7 +29,7 @@ from parkgraph.relations.linear import Model
 from parkgraph.relations.log_linear import Example, Pair, fit_relation, rounded
 from parkgraph.relations.second_look import FirstLook
 
-VERSION = "relations-5"
+VERSION = "relations-6"
 NEVER_WEIGHT = 3.0
 SECOND_PENALTY = 10.0
 
