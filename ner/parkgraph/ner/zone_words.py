@@ -106,8 +106,11 @@ def _is_bare(name: str, grammar: ZoneGrammar) -> bool:
 
 
 def _is_part_of_word(text: str, item: Found) -> bool:
-    characters = _words().not_behind.get(text[item.start : item.end], "")
-    begun = item.start > 0 and text[item.start - 1] in characters
+    not_behind = _words().not_behind
+    begun = any(
+        start > 0 and text[start - 1] in not_behind.get(text[start : item.end], "")
+        for start in (item.start, item.start + 1)  # the word's own beginning may have been taken with it
+    )
     return begun or _words().continued.match(text, item.end - 1) is not None
 
 
