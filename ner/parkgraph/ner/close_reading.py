@@ -33,6 +33,7 @@ CONTINUED = "##"
 """What stands before a letter or digit that goes on a run of them, in the encoder's vocabulary."""
 
 _ZONES = frozenset({"PARK", "CLUSTER"})
+_UNUSABLE = ModelError("the close reader's weights cannot be used", hint="copy the model again, whole")
 
 
 class CharacterNumbers:
@@ -110,10 +111,10 @@ class CloseReader:
             lists: their list matches, see :func:`parkgraph.ner.lists.list_matches`.
 
         Raises:
-            ModelError: the reader has no weights.
+            ModelError: the reader has no weights, or none that can be used.
         """
         if self._session is None:
-            raise ModelError("the close reader has no weights", hint="load a model from its folder")
+            self._session = self._begun()
         inputs = {"characters": self._numbers(text)[None], "lists": unpack(lists, self.lists)[None]}
         scores: Floats = self._session.run(["scores"], inputs)[0][0]
         return scores
@@ -126,17 +127,25 @@ class CloseReader:
             characters: the vocabulary in the order of its numbers.
 
         Raises:
-            ModelError: they are no such network.
+            ModelError: the vocabulary lacks what it must have.
         """
-        options = onnxruntime.SessionOptions()
-        # Documents go to several processes, not one to several threads; and what has no threads can be forked.
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
         try:
             self._numbers = CharacterNumbers(characters)
-            self._session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+        except KeyError as error:
+            raise _UNUSABLE from error
+        self._content, self._session = network, None
+
+    def _begun(self) -> onnxruntime.InferenceSession:
+        """Return a session of this process: one begun before a fork ends the forked process with an error."""
+        if not self._content:
+            raise ModelError("the close reader has no weights", hint="load a model from its folder")
+        options = onnxruntime.SessionOptions()
+        # Documents go to several processes, not one to several threads.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        try:
+            return onnxruntime.InferenceSession(self._content, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime raises classes of its own, without a common one
-            raise ModelError("the close reader's weights cannot be used", hint="copy the model again, whole") from error
-        self._content = network
+            raise _UNUSABLE from error
 
     def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the weights into a folder, as spaCy asks."""
