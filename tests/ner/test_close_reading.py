@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import cast
 
@@ -15,8 +18,8 @@ from parkgraph.ner.close_reading import CHARACTERS, NETWORK, CharacterNumbers, C
 from parkgraph.ner.features import LONGEST_STRETCH, stretches
 from parkgraph.ner.pipeline import RULES
 from parkgraph.ner.spans import Found, read_found
+from parkgraph.ner.version import READER
 
-READER = "parkgraph_close_reader"
 ABOUT_A_ZONE = "德国博世落户苏州工业园区，" * 60 + "当天签约的还有启明电子。"
 NOT_ABOUT_ONE = "中国队三比零获胜。" * 30
 
@@ -94,4 +97,17 @@ def test_damaged_weights_are_refused(name: str, reader: CloseReader, tmp_path: P
     reader.to_disk(tmp_path / "reader")
     (tmp_path / "reader" / name).write_bytes(b"damaged")
     with pytest.raises(ModelError, match="cannot be used"):
-        CloseReader(["PARK"], 33, 0.7).from_disk(tmp_path / "reader").scores("园区", np.zeros(2, dtype=np.uint64))
+        CloseReader(["PARK"], 33, 0.7).from_disk(tmp_path / "reader")
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="where onnxruntime keeps its number of the machine is known for Linux"
+)
+def test_nothing_is_reported_to_the_maker_of_onnxruntime(tmp_path: Path) -> None:
+    code = "import os; from parkgraph import ner; ner.load()('博世落户苏州工业园区。'); os.fork()"
+    # Without the names by which onnxruntime knows a test: there it reports nothing anyway.
+    process = subprocess.run(
+        [sys.executable, "-c", code], env={"HOME": str(tmp_path), "PATH": os.environ["PATH"]}, check=False, timeout=120
+    )
+    assert process.returncode == 0
+    assert list(tmp_path.rglob("*onnxruntime*")) == []

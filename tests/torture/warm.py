@@ -10,10 +10,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NoReturn, Self
+from typing import Any, Self
 from unittest.mock import patch
 
 _ROOT = Path(__file__).parents[2]
@@ -74,8 +74,8 @@ def _serve() -> None:
 
     model = ner.load()
     patch.object(ner, "load", lambda _=None: model).start()
-    # What is loaded with the first sentence. It names no zone: a session of onnxruntime must not be forked.
-    list(pipeline.extract([Document("a.txt", "博世发布新产品。")], model))
+    # What is loaded with the first sentence.
+    list(pipeline.extract([Document("a.txt", "博世落户苏州工业园区。")], model))
     print(0, flush=True)
     for line in sys.stdin:
         order = json.loads(line)
@@ -85,7 +85,7 @@ def _serve() -> None:
         process = os.fork()
         if not process:
             _become(order["arguments"], order["messages"], anew=order["anew"])
-            _end_with(app)
+            app()
         while os.getsid(process) != process:
             time.sleep(0.001)
         print(process, flush=True)
@@ -102,19 +102,6 @@ def _become(arguments: Sequence[str], messages: str, *, anew: bool) -> None:
         code = "from parkgraph.cli import app; app()"
         os.execv(sys.executable, [sys.executable, "-c", code, *arguments])  # noqa: S606 - no shell, own words
     sys.argv = ["parkgraph", *arguments]
-
-
-def _end_with(command: Callable[[], object]) -> NoReturn:
-    """Run a command and end as forked workers do: onnxruntime cannot be taken down in a forked process."""
-    code = 1
-    try:
-        command()
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
 
 
 def _wait(process: int) -> int:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from parkgraph.ner.pipeline import load, model_version, tag
 
 __all__ = ["load", "model_version", "tag"]
+
+# From 1.29 on onnxruntime reports to its maker, from a thread that begins with its import and that no fork survives.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 
 def __getattr__(name: str) -> Any:

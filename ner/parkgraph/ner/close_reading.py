@@ -24,6 +24,7 @@ from parkgraph.ner.features import LONGEST_STRETCH, stretches
 from parkgraph.ner.scheme import Bits, Floats, Scheme, unpack
 from parkgraph.ner.spans import MODEL, Found, read_found, text_of, write_found
 from parkgraph.ner.tagger import LISTS_KEY
+from parkgraph.ner.version import READER
 
 NETWORK = "network.onnx"
 CHARACTERS = "characters.txt"
@@ -33,7 +34,6 @@ CONTINUED = "##"
 """What stands before a letter or digit that goes on a run of them, in the encoder's vocabulary."""
 
 _ZONES = frozenset({"PARK", "CLUSTER"})
-_UNUSABLE = ModelError("the close reader's weights cannot be used", hint="copy the model again, whole")
 
 
 class CharacterNumbers:
@@ -84,10 +84,11 @@ class CloseReader:
 
     def __call__(self, doc: Doc) -> Doc:
         """Read a document closely where it is about zones."""
-        text, found = text_of(doc), read_found(doc)
-        close = around_zones(stretches(text, LONGEST_STRETCH), found)
-        if not close:
+        found = read_found(doc)
+        if not any(item.label in _ZONES for item in found):
             return doc
+        text = text_of(doc)
+        close = around_zones(stretches(text, LONGEST_STRETCH), found)
         lists = doc.user_data[LISTS_KEY]
         names = [item for item in found if not any(item.overlaps(start, end) for start, end in close)]
         for start, end in close:
@@ -114,7 +115,7 @@ class CloseReader:
             ModelError: the reader has no weights, or none that can be used.
         """
         if self._session is None:
-            self._session = self._begun()
+            raise ModelError("the close reader has no weights", hint="load a model from its folder")
         inputs = {"characters": self._numbers(text)[None], "lists": unpack(lists, self.lists)[None]}
         scores: Floats = self._session.run(["scores"], inputs)[0][0]
         return scores
@@ -127,25 +128,17 @@ class CloseReader:
             characters: the vocabulary in the order of its numbers.
 
         Raises:
-            ModelError: the vocabulary lacks what it must have.
+            ModelError: they are damaged.
         """
-        try:
-            self._numbers = CharacterNumbers(characters)
-        except KeyError as error:
-            raise _UNUSABLE from error
-        self._content, self._session = network, None
-
-    def _begun(self) -> onnxruntime.InferenceSession:
-        """Return a session of this process: one begun before a fork ends the forked process with an error."""
-        if not self._content:
-            raise ModelError("the close reader has no weights", hint="load a model from its folder")
         options = onnxruntime.SessionOptions()
         # Documents go to several processes, not one to several threads.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         try:
-            return onnxruntime.InferenceSession(self._content, options, providers=["CPUExecutionProvider"])
+            numbers = CharacterNumbers(characters)
+            session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime raises classes of its own, without a common one
-            raise _UNUSABLE from error
+            raise ModelError("the close reader's weights cannot be used", hint="copy the model again, whole") from error
+        self._content, self._numbers, self._session = network, numbers, session
 
     def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the weights into a folder, as spaCy asks."""
@@ -178,7 +171,7 @@ def around_zones(bounds: Sequence[tuple[int, int]], found: Iterable[Found]) -> l
     return [bound for place, bound in enumerate(bounds) if any(held[max(0, place - 1) : place + 2])]
 
 
-@Language.factory("parkgraph_close_reader", assigns=["doc.ents"])
+@Language.factory(READER, assigns=["doc.ents"])
 def make_close_reader(nlp: Language, name: str, labels: list[str], lists: int, least: float) -> CloseReader:
     """Build the component; spaCy finds it as ``parkgraph_close_reader``."""
     del nlp, name

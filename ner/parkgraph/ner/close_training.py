@@ -31,13 +31,12 @@ from parkgraph.ner.close_network import CloseNetwork, blank_behind, exported, pr
 from parkgraph.ner.close_reading import CharacterNumbers, CloseReader
 from parkgraph.ner.corpora import AnnotatedText, body_text
 from parkgraph.ner.cross_validation import fold_of
-from parkgraph.ner.features import LONGEST_STRETCH, stretches
 from parkgraph.ner.gazetteer import Gazetteer
 from parkgraph.ner.lists import LIST_BITS, list_matches
-from parkgraph.ner.scheme import Bits, Scheme, Span, unpack
-from parkgraph.ner.training import TAGGER, further_texts, read_recipe, tagger_of
+from parkgraph.ner.scheme import Bits, Scheme, unpack
+from parkgraph.ner.training import cut, further_texts, read_recipe, tagger_of
+from parkgraph.ner.version import READER, TAGGER
 
-READER = "parkgraph_close_reader"
 FOLDS = 4
 
 _CHARACTERS_IN_STEP = 2400
@@ -74,20 +73,10 @@ class Stretch:
 
 
 def stretches_of(text: AnnotatedText, scheme: Scheme, gazetteer: Gazetteer) -> Iterator[Stretch]:
-    """Cut an annotated text into stretches, as the reader will see them, but never through a name."""
+    """Return the stretches of an annotated text as the reader learns from them."""
     lists = list_matches(text.text, gazetteer)
-    start = 0
-    for _, end in stretches(text.text, LONGEST_STRETCH):
-        if any(span.start < end < span.end for span in text.spans):
-            continue
-        spans = [
-            Span(span.start - start, span.end - start, span.label)
-            for span in text.spans
-            if start <= span.start and span.end <= end
-        ]
-        targets = scheme.targets(end - start, spans, text.annotated)
-        yield Stretch(text.text[start:end], targets, lists[start:end])
-        start = end
+    for start, end, spans in cut(text):
+        yield Stretch(text.text[start:end], scheme.targets(end - start, spans, text.annotated), lists[start:end])
 
 
 def batches(shown: Sequence[Stretch], chance: random.Random) -> list[list[Stretch]]:

@@ -21,6 +21,7 @@ from parkgraph.ner.lattice import tag_probabilities
 from parkgraph.ner.network import Network
 from parkgraph.ner.scheme import Bits, Floats, Scheme, Span, unpack
 from parkgraph.ner.spans import MODEL, Found, text_of, write_found
+from parkgraph.ner.version import TAGGER
 
 LISTS_KEY = "parkgraph_lists"
 SPANS_KEY = "parkgraph_spans"
@@ -163,7 +164,7 @@ def reference_targets(doc: Doc, scheme: Scheme) -> Bits:
     return scheme.targets(len(doc), spans, group.attrs[ANNOTATED_KEY])
 
 
-@Language.factory("parkgraph_tagger", assigns=["doc.ents"], default_config={"least": 0.0})
+@Language.factory(TAGGER, assigns=["doc.ents"], default_config={"least": 0.0})
 def make_character_tagger(nlp: Language, name: str, model: Any, labels: list[str], least: float) -> CharacterTagger:
     """Build the component; spaCy finds it as ``parkgraph_tagger``."""
     return CharacterTagger(nlp.vocab, model, name, labels=labels, least=least)

@@ -29,8 +29,7 @@ from parkgraph.ner.model_files import list_files
 from parkgraph.ner.pretraining import Teacher, WordSettings, WordTeacher, pretrain, pretraining_texts
 from parkgraph.ner.scheme import Span
 from parkgraph.ner.tagger import LISTS_KEY, CharacterTagger, annotate, batches
-
-TAGGER = "parkgraph_tagger"
+from parkgraph.ner.version import TAGGER
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +141,12 @@ def tagger_of(nlp: Language) -> CharacterTagger:
     return component
 
 
-def examples_of(text: AnnotatedText, nlp: Language, gazetteer: Gazetteer) -> Iterator[Example]:
-    """Cut an annotated text into stretches, as the tagger will see them, but never through a name."""
-    lists = list_matches(text.text, gazetteer)
+def cut(text: AnnotatedText) -> Iterator[tuple[int, int, list[Span]]]:
+    """Cut an annotated text into stretches, as a model will see them, but never through a name.
+
+    Yields:
+        Start and end of each, and the names in it, counted from its start.
+    """
     start = 0
     for _, end in stretches(text.text, LONGEST_STRETCH):
         if any(span.start < end < span.end for span in text.spans):
@@ -154,10 +156,17 @@ def examples_of(text: AnnotatedText, nlp: Language, gazetteer: Gazetteer) -> Ite
             for span in text.spans
             if start <= span.start and span.end <= end
         ]
+        yield start, end, spans
+        start = end
+
+
+def examples_of(text: AnnotatedText, nlp: Language, gazetteer: Gazetteer) -> Iterator[Example]:
+    """Return the stretches of an annotated text as the tagger learns from them."""
+    lists = list_matches(text.text, gazetteer)
+    for start, end, spans in cut(text):
         predicted = nlp.make_doc(text.text[start:end])
         predicted.user_data[LISTS_KEY] = lists[start:end]
         yield Example(predicted, annotate(nlp.make_doc(predicted.text), spans, text.annotated))
-        start = end
 
 
 def further_texts(research: Path, settings: NameSettings, seed: int) -> list[AnnotatedText]:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 WEIGHTS = "weights"
-TAGGER = "parkgraph_tagger"
-_WEIGHTS_OF = (Path(TAGGER, "model"), Path("parkgraph_close_reader", "network.onnx"))
+TAGGER, READER = "parkgraph_tagger", "parkgraph_close_reader"
+_WEIGHTS_OF = (Path(TAGGER, "model"), Path(READER, "network.onnx"))
 _DIGITS = 8
 
 
