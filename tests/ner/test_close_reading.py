@@ -75,8 +75,10 @@ def test_a_stretch_is_read_alike_alone_and_beside_others(nlp: Language) -> None:
 def test_neighbours_of_a_zone_are_read_closely_and_no_others() -> None:
     bounds = stretches("一二三四五六七八九。" * 200, LONGEST_STRETCH)
     zone = Found(bounds[2][0], bounds[2][0] + 4, "PARK", "model")
+    doubtful = Found(bounds[2][0], bounds[2][0] + 4, "PARK", "model", 0.6)
     company = Found(bounds[4][0], bounds[4][0] + 4, "COMPANY", "model")
     assert around_zones(bounds, [zone, company]) == bounds[1:4]
+    assert around_zones(bounds, [doubtful]) == bounds[2:3]
     assert around_zones(bounds, [company]) == []
 
 

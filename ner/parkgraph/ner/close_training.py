@@ -12,15 +12,15 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
-from typing import cast
+from typing import Protocol, TypeVar, cast
 
 import spacy
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from parkgraph import settings
 from parkgraph.gold import training_documents
@@ -39,28 +39,31 @@ from parkgraph.ner.version import READER, TAGGER
 
 FOLDS = 4
 
-_CHARACTERS_IN_STEP = 2400
 _FURTHER = 3000
-_STEPS_TO_HIGHEST = 150
 _LOWEST = 0.02
-_NEW_PARTS_FASTER = 10
 _DECAY = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """How one step learns.
+class Schedule:
+    """How a network learns.
 
     Attributes:
         passes: how often the documents are shown.
-        rate: highest learning rate of the pretrained weights; the others learn ten times as fast.
+        rate: highest learning rate of the pretrained weights; it rises to it, and then falls in a line.
+        new_parts: how many times as fast the others learn.
+        rise: steps to the highest rate.
+        batch: characters in a step.
     """
 
     passes: int
     rate: float
+    new_parts: float
+    rise: int
+    batch: int
 
 
-FIRST_STEP, SECOND_STEP = Step(6, 1e-4), Step(1, 5e-5)
+FIRST_STEP, SECOND_STEP = Schedule(6, 1e-4, 10, 150, 2400), Schedule(1, 5e-5, 10, 150, 2400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +82,29 @@ def stretches_of(text: AnnotatedText, scheme: Scheme, gazetteer: Gazetteer) -> I
         yield Stretch(text.text[start:end], scheme.targets(end - start, spans, text.annotated), lists[start:end])
 
 
-def batches(shown: Sequence[Stretch], chance: random.Random) -> list[list[Stretch]]:
-    """Gather stretches of about the same length, so that little is left blank, in an order of chance."""
-    gathered: list[list[Stretch]] = [[]]
-    for stretch in sorted(shown, key=lambda stretch: len(stretch.text) + 40 * chance.random()):
-        longest = max([len(stretch.text), *(len(other.text) for other in gathered[-1])])
-        if gathered[-1] and (len(gathered[-1]) + 1) * longest > _CHARACTERS_IN_STEP:
+class _HasText(Protocol):
+    @property
+    def text(self) -> str: ...
+
+
+_Batch = TypeVar("_Batch")
+_Text = TypeVar("_Text", bound=_HasText)
+
+
+def batches(shown: Sequence[_Text], characters: int, chance: random.Random) -> list[list[_Text]]:
+    """Gather texts of about the same length, so that little is left blank, in an order of chance.
+
+    Args:
+        shown: the texts.
+        characters: of a batch, at most, where it has more than one text.
+        chance: of the order.
+    """
+    gathered: list[list[_Text]] = [[]]
+    for item in sorted(shown, key=lambda item: len(item.text) + 40 * chance.random()):
+        longest = max([len(item.text), *(len(other.text) for other in gathered[-1])])
+        if gathered[-1] and (len(gathered[-1]) + 1) * longest > characters:
             gathered.append([])
-        gathered[-1].append(stretch)
+        gathered[-1].append(item)
     chance.shuffle(gathered)
     return gathered
 
@@ -108,37 +126,38 @@ def loss_of(network: CloseNetwork, batch: Sequence[Stretch], numbers: CharacterN
 
 
 def learn(
-    network: CloseNetwork, passes: Sequence[Sequence[list[Stretch]]], rate: float, numbers: CharacterNumbers
+    network: nn.Module, passes: Sequence[Sequence[_Batch]], schedule: Schedule, loss_of: Callable[[_Batch], Tensor]
 ) -> None:
     """Learn from batches, pass after pass.
 
     Args:
-        network: changed in place.
+        network: changed in place; what is not its ``encoder`` are its new parts.
         passes: the batches of each pass.
-        rate: see :class:`Step`.
-        numbers: of characters.
+        schedule: how it learns.
+        loss_of: what is to become small.
     """
-    new = network.new_parts()
-    known = {id(weight) for weight in new}
-    old = [weight for weight in network.parameters() if id(weight) not in known]
-    groups = [{"params": old, "lr": rate}, {"params": new, "lr": _NEW_PARTS_FASTER * rate}]
+    old = list(network.encoder.parameters())
+    known = {id(weight) for weight in old}
+    new = [weight for weight in network.parameters() if id(weight) not in known]
+    groups = [{"params": old, "lr": schedule.rate}, {"params": new, "lr": schedule.new_parts * schedule.rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=_DECAY)
     steps = sum(map(len, passes))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1.0, step / _STEPS_TO_HIGHEST) * max(_LOWEST, 1 - step / steps)
+    rate = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, step / schedule.rise) * max(_LOWEST, 1 - step / steps)
     )
     network.train()
     for number, gathered in enumerate(passes, 1):
         total = 0.0
         for batch in gathered:
-            loss = loss_of(network, batch, numbers)
+            loss = loss_of(batch)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
-            schedule.step()
+            rate.step()
             total += loss.item()
         sys.stdout.write(f"pass {number} of {len(passes)}: loss {total / len(gathered):.4f}\n")
+        sys.stdout.flush()
 
 
 class Shown:
@@ -159,15 +178,15 @@ class Shown:
         self._chance.shuffle(further)
         self._further = cycle(further)
 
-    def passes(self, texts: Sequence[AnnotatedText], count: int) -> list[list[list[Stretch]]]:
-        """Return the batches of some passes over these texts."""
-        return [self._batches(texts) for _ in range(count)]
+    def passes(self, texts: Sequence[AnnotatedText], schedule: Schedule) -> list[list[list[Stretch]]]:
+        """Return the batches of all passes over these texts."""
+        return [self._batches(texts, schedule.batch) for _ in range(schedule.passes)]
 
-    def _batches(self, texts: Sequence[AnnotatedText]) -> list[list[Stretch]]:
+    def _batches(self, texts: Sequence[AnnotatedText], characters: int) -> list[list[Stretch]]:
         own = [with_other_names(text, self._names, self._renamed, self._chance) for text in texts]
         shown = [*own, *islice(self._further, _FURTHER)]
-        cut = [item for text in shown for item in stretches_of(text, self._scheme, self._gazetteer)]
-        return batches(cut, self._chance)
+        stretches = [item for text in shown for item in stretches_of(text, self._scheme, self._gazetteer)]
+        return batches(stretches, characters, self._chance)
 
 
 def put_into(model: Path, network: bytes, numbers: CharacterNumbers) -> None:
@@ -211,7 +230,8 @@ def main(jar: Path, model: Path, left_out_model: Path) -> None:
     shown = Shown(research, scheme)
     known = [text for text in texts if fold_of(text.document, FOLDS) != 0]
     for step, learned, goal in ((FIRST_STEP, known, left_out_model), (SECOND_STEP, texts, model)):
-        learn(network, shown.passes(learned, step.passes), step.rate, numbers)
+        passes = shown.passes(learned, step)
+        learn(network, passes, step, lambda batch: loss_of(network, batch, numbers))
         with tempfile.TemporaryDirectory() as folder:
             put_into(goal, exported(network, Path(folder)), numbers)
 
