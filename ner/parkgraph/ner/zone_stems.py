@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from spacy.language import Language
@@ -21,6 +22,8 @@ _WORDS = frozenset({"industrial_park", "cooperation"})
 _LENGTHS = range(2, 5)
 # What a tagger takes such a name for when it does not know the zone.
 _GIVES_WAY = frozenset({"PLACE", "PERSON"})
+# Zones that a state sets up: they are called after places, where a park may be called after the firm that built it.
+_OF_THE_STATE = frozenset({"etdz", "hitech", "new_area", "ftz", "ftz_area", "bonded"})
 _TOWN_ENDINGS = ("镇", "乡", "村", "街道", "社区", "路", "大道")
 
 
@@ -42,28 +45,42 @@ def stems(text: str, found: Sequence[Found], gazetteer: Gazetteer, grammar: Zone
     """
     folded = gazetteer.lexicon.fold(text)
     added = []
-    for stem in sorted(_stems_of(text, found, gazetteer, grammar)):
+    no_firms: set[tuple[int, int]] = set()
+    for stem, kinds in sorted(_stems_of(text, found, gazetteer, grammar).items()):
         start = folded.find(stem)
         while start >= 0:
             end = start + len(stem)
             if not folded.startswith(_TOWN_ENDINGS, end):
                 added.append(Found(start, end, "PARK", ORIGIN))
+                if kinds <= _OF_THE_STATE:
+                    no_firms.add((start, end))
             start = folded.find(stem, end)
     spans = {(item.start, item.end) for item in added}
-    kept = [item for item in found if not (item.label in _GIVES_WAY and (item.start, item.end) in spans)]
+    kept = [
+        item
+        for item in found
+        if not (
+            (item.label in _GIVES_WAY and (item.start, item.end) in spans)
+            or (item.label == "COMPANY" and (item.start, item.end) in no_firms)
+        )
+    ]
     return with_added(kept, added)
 
 
-def _stems_of(text: str, found: Sequence[Found], gazetteer: Gazetteer, grammar: ZoneGrammar) -> set[str]:
+def _stems_of(
+    text: str, found: Sequence[Found], gazetteer: Gazetteer, grammar: ZoneGrammar
+) -> dict[str, frozenset[str]]:
+    """Return the bare names of the zones that a text names, each with the kinds of zone that it is of."""
     names = {text[item.start : item.end] for item in found if item.label == "PARK"}
-    zones = filter(None, map(grammar.parse, sorted(names)))
-    return {
-        zone.brand
-        for zone in zones
-        if len(zone.brand) in _LENGTHS
-        and zone.kind not in _WORDS
-        and all(entry.label == "Park" for entry in gazetteer.entries(zone.brand))
-    }
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for zone in filter(None, map(grammar.parse, names)):
+        if (
+            len(zone.brand) in _LENGTHS
+            and zone.kind not in _WORDS
+            and all(entry.label == "Park" for entry in gazetteer.entries(zone.brand))
+        ):
+            kinds[zone.brand].add(zone.kind)
+    return {stem: frozenset(of_stem) for stem, of_stem in kinds.items()}
 
 
 class ZoneStems:
