@@ -45,25 +45,17 @@ def stems(text: str, found: Sequence[Found], gazetteer: Gazetteer, grammar: Zone
     """
     folded = gazetteer.lexicon.fold(text)
     added = []
-    no_firms: set[tuple[int, int]] = set()
+    replaced: set[tuple[int, int, str]] = set()
     for stem, kinds in sorted(_stems_of(text, found, gazetteer, grammar).items()):
+        gives_way = _GIVES_WAY | {"COMPANY"} if kinds <= _OF_THE_STATE else _GIVES_WAY
         start = folded.find(stem)
         while start >= 0:
             end = start + len(stem)
             if not folded.startswith(_TOWN_ENDINGS, end):
                 added.append(Found(start, end, "PARK", ORIGIN))
-                if kinds <= _OF_THE_STATE:
-                    no_firms.add((start, end))
+                replaced.update((start, end, label) for label in gives_way)
             start = folded.find(stem, end)
-    spans = {(item.start, item.end) for item in added}
-    kept = [
-        item
-        for item in found
-        if not (
-            (item.label in _GIVES_WAY and (item.start, item.end) in spans)
-            or (item.label == "COMPANY" and (item.start, item.end) in no_firms)
-        )
-    ]
+    kept = [item for item in found if (item.start, item.end, item.label) not in replaced]
     return with_added(kept, added)
 
 
