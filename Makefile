@@ -16,7 +16,7 @@ demo: $(VENV)/installed
 test: $(VENV)/installed-test
 	tests/system-packages
 	$(MAKE) lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # Hours: every family of trials at full length; the table in docs/reliability.md is written anew.
 torture: $(VENV)/installed-test

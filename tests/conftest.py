@@ -18,6 +18,13 @@ from parkgraph.model import GraphRows, relationship_key
 from parkgraph.stores import Neo4jStore
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run in two processes, keep a file's in one, and in one all files that use the one Neo4j server."""
+    with_server = {item.path for item in items if item.get_closest_marker("neo4j")}
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("neo4j" if item.path in with_server else str(item.path)))
+
+
 @dataclass(frozen=True, slots=True)
 class Neo4jServer:
     """Where the tests' own Neo4j listens."""
