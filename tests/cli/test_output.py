@@ -20,12 +20,24 @@ def printed(monkeypatch, capsys):
     return lines
 
 
-@pytest.mark.parametrize(("width", "gap"), [(13, "   "), (14, " · ")])
-def test_a_table_is_drawn_only_where_no_cell_is_cut(printed, width, gap):
+@pytest.mark.parametrize(("width", "is_table"), [(13, True), (14, False)])
+def test_a_table_is_drawn_only_where_no_cell_is_cut(printed, width, is_table):
     # 14 + 14 + 14 + 13 + 13 for the cells and four gaps of three between them are 80.
     cells = ["x" * 14, "x" * 14, "x" * 14, "x" * 13, "y" * width]
-    lines = printed(["a", "b", "c", "d", "e"], [cells])
-    assert "".join(lines).endswith(gap.join(cells))
+    lines = "".join(printed(["a", "b", "c", "d", "e"], [cells]))
+    others = "".join(f" · {name} {cell}" for name, cell in zip("bcde", cells[1:], strict=True))
+    assert lines.endswith("   ".join(cells) if is_table else cells[0] + others)
+
+
+def test_each_short_cell_of_a_block_stands_behind_its_name_and_what_is_empty_is_left_out(printed):
+    rows = [["晨帆产业园", "甲电", "", "2024", "句" * 60], ["晨帆产业园", "乙光", "荷兰", "", ""]]
+    lines = printed(["park", "company", "country", "since", "evidence"], rows)
+    assert [line.strip() for line in lines] == [
+        "晨帆产业园 · company 甲电 · since 2024",
+        "句" * 38,
+        "句" * 22,
+        "晨帆产业园 · company 乙光 · country 荷兰",
+    ]
 
 
 def test_headings_of_no_rows_are_not_cut_either(printed):

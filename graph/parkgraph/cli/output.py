@@ -107,17 +107,21 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: s
 def _print_blocks(
     console: Console, names: Sequence[str], cells: Sequence[Sequence[str]], is_long: Sequence[bool]
 ) -> None:
-    """Print each row as a line of its short cells, with each long one below it at full width."""
+    """Print each row as a line of its short cells, each behind its column's name, with each long one below it.
+
+    The first cell is what the row is about, and long ones are sentences and titles: those need no name.
+    """
     from rich.console import Group
     from rich.padding import Padding
     from rich.text import Text
 
-    def line(row: Sequence[str]) -> str:
-        return " · ".join(text or "–" for text, long in zip(row, is_long, strict=True) if not long)
-
-    lines: list[RenderableType] = []
-    for row in (names, *cells):
-        lines.append(Text(line(row), style="bold" if row is not names else "bold underline"))
-        lines += [Padding(Text(text), (0, 0, 0, 4)) for text, long in zip(row, is_long, strict=True) if long and text]
+    lines: list[RenderableType] = [] if cells else [Text(" · ".join(names), style="bold underline")]
+    for row in cells:
+        told = list(zip(names, row, is_long, strict=True))
+        first, *others = [(name, text) for name, text, long in told if text and not long] or [("", "")]
+        line = Text(first[1], style="bold")
+        for name, text in others:
+            line.append(" · ", style="not bold").append(f"{name} ", style="not bold dim").append(text)
+        lines += [line, *(Padding(Text(text), (0, 0, 0, 4)) for _, text, long in told if long and text)]
     # Together, because for each thing to print rich looks at the terminal anew.
     console.print(Group(*lines))

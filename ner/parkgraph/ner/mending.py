@@ -1,4 +1,4 @@
-"""Names whose ends are not where they should be: open brackets, parts of legal names, marks of lists, 总部."""
+"""Names whose ends are not where they should be: half of brackets or quotes, cut legal names, marks of lists, 总部."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from parkgraph.ner.spans import Found, change_found, text_of
 ORIGIN = "mending"
 
 _OPEN, _CLOSE = "（(", "）)"
+_QUOTES = ("“”", "‘’", "「」", "『』", "《》")
 _LIST_MARKS = "·•、，,。；;：:-—*＊"
 _LONGEST_BRACKET = 8
 _SHORT = 3
@@ -40,7 +41,8 @@ def mended(text: str, found: Sequence[Found], legal_forms: tuple[str, ...]) -> l
     >>> [text[item.start : item.end] for item in mended(text, parts, ("有限公司",))]
     ['江门', '启明变速箱（嘉兴）有限公司']
     """
-    items = [item for item in (_stripped(text, item) for item in found) if item.start < item.end]
+    items = [_stripped(text, _with_whole_quotes(text, item)) for item in found]
+    items = [item for item in items if item.start < item.end]
     items = [_without_headquarters(text, item) for item in items if not _is_superlative(text, item)]
     items = [item for place, item in enumerate(items) if not _is_ordinary_word(text, items, place)]
     return list(_joined(text, list(_closed(text, items)), legal_forms))
@@ -57,6 +59,42 @@ def _stripped(text: str, item: Found) -> Found:
 
 def _is_list_mark(character: str) -> bool:
     return character in _LIST_MARKS or character.isspace()
+
+
+def _with_whole_quotes(text: str, item: Found) -> Found:
+    """Take half a pair of quotation marks off a name, or the other half in where the mark is in the middle of it.
+
+    In the annotated training documents (2026-11) all 285 names with such marks have both, and what stands between two
+    marks is named without them 348 times, with them 25 times.
+    """
+    name = text[item.start : item.end]
+    first, last = 0, len(name) - 1
+    start, end = item.start, item.end
+    for opening, closing in _QUOTES:
+        unclosed, unopened = _halves(name, opening, closing)
+        if first in unclosed or first in unopened:
+            start += 1
+        elif unopened and last not in unopened and text[: item.start].endswith(opening):
+            start -= 1
+        if last in unclosed or last in unopened:
+            end -= 1
+        elif unclosed and first not in unclosed and text.startswith(closing, item.end):
+            end += 1
+    return item if (start, end) == (item.start, item.end) else replace(item, start=start, end=end, origin=ORIGIN)
+
+
+def _halves(name: str, opening: str, closing: str) -> tuple[list[int], list[int]]:
+    """Return where a mark opens that nothing closes, and where one closes that nothing has opened."""
+    unclosed: list[int] = []
+    unopened: list[int] = []
+    for place, character in enumerate(name):
+        if character == opening:
+            unclosed.append(place)
+        elif character == closing and unclosed:
+            unclosed.pop()
+        elif character == closing:
+            unopened.append(place)
+    return unclosed, unopened
 
 
 def _without_headquarters(text: str, item: Found) -> Found:
