@@ -15,7 +15,7 @@ from parkgraph.ner.spans import Found, change_found, text_of
 ORIGIN = "mending"
 
 _OPEN, _CLOSE = "（(", "）)"
-_QUOTES = ("“”", "‘’", "「」", "『』", "《》")
+_QUOTES = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("《", "》"))
 _LIST_MARKS = "·•、，,。；;：:-—*＊"
 _LONGEST_BRACKET = 8
 _SHORT = 3
