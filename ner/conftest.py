@@ -2,4 +2,6 @@
 
 from importlib.util import find_spec
 
-collect_ignore = [] if find_spec("torch") else ["parkgraph/ner/close_network.py", "parkgraph/ner/close_training.py"]
+_WANT_TORCH = ("ner/close_network", "ner/close_training", "relations/pair_network", "relations/pair_training")
+
+collect_ignore = [] if find_spec("torch") else [f"parkgraph/{module}.py" for module in _WANT_TORCH]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from parkgraph import ner, relations
 from parkgraph.model import Document, Extraction
 from parkgraph.ner.version import tables_version, version_on_disk
-from parkgraph.relations import linear
+from parkgraph.relations import linear, pair_reading
 from parkgraph.sources import duplicates
 from parkgraph.workspace_schema import DocumentRows, rows_of
 
@@ -41,7 +41,8 @@ def version_to_come(model: str | None = None) -> str:
 
 
 def _version(model_version: str) -> str:
-    return f"{linear.load().version}+{model_version}+tables-{tables_version()}"
+    relation_step = f"{linear.load().version}-{pair_reading.version()}"
+    return f"{relation_step}+{model_version}+tables-{tables_version()}"
 
 
 def extract(documents: Iterable[Document], nlp: Language) -> Iterator[Extraction]:

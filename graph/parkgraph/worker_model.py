@@ -9,15 +9,20 @@ from typing import TYPE_CHECKING
 
 from parkgraph import ner
 from parkgraph.errors import ModelError
-from parkgraph.relations import linear
+from parkgraph.relations import linear, pair_reading
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 
+def _load_relation_step() -> None:
+    linear.load()
+    pair_reading.load()
+
+
 def _shipped() -> Language | None:
     try:
-        linear.load()
+        _load_relation_step()
         return ner.load()
     except ModelError:
         # A worker tries again and says what is wrong; here nobody would hear it.
@@ -36,5 +41,5 @@ def pipeline(model: str | None) -> Language:
     Raises:
         ModelError: it cannot be loaded, or the weights of the relation step cannot.
     """
-    linear.load()
+    _load_relation_step()
     return _SHIPPED if model is None and _SHIPPED is not None else ner.load(model)

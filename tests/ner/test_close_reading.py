@@ -14,7 +14,8 @@ from spacy.language import Language
 
 from parkgraph.errors import ModelError
 from parkgraph.ner import load
-from parkgraph.ner.close_reading import CHARACTERS, NETWORK, CharacterNumbers, CloseReader, around_zones
+from parkgraph.ner.close_reading import CHARACTERS, NETWORK, CloseReader, around_zones
+from parkgraph.ner.encoder import CharacterNumbers
 from parkgraph.ner.features import LONGEST_STRETCH, stretches
 from parkgraph.ner.pipeline import RULES
 from parkgraph.ner.spans import Found, read_found

@@ -10,8 +10,9 @@ import pytest
 
 from parkgraph.errors import ModelError
 from parkgraph.ner import gazetteer
-from parkgraph.ner.close_reading import FIRST, LAST, UNKNOWN, CharacterNumbers, CloseReader
+from parkgraph.ner.close_reading import CloseReader
 from parkgraph.ner.corpora import AnnotatedText
+from parkgraph.ner.encoder import FIRST, LAST, UNKNOWN, CharacterNumbers
 from parkgraph.ner.features import LONGEST_STRETCH
 from parkgraph.ner.lists import LIST_BITS
 from parkgraph.ner.scheme import Scheme, Span, unpack
@@ -20,7 +21,14 @@ torch = pytest.importorskip("torch", reason="making the close reader wants the e
 
 from torch import Tensor  # noqa: E402 - see above
 
-from parkgraph.ner.close_network import CloseNetwork, Encoder, exported, pretrained  # noqa: E402 - they want PyTorch
+from parkgraph.ner.close_network import (  # noqa: E402 - they want PyTorch
+    CloseNetwork,
+    Encoder,
+    exported,
+    pretrained,
+    read_encoder,
+    write_encoder,
+)
 from parkgraph.ner.close_training import FIRST_STEP, Stretch, batches, learn, loss_of, stretches_of  # noqa: E402
 
 LABELS = ("PARK", "COMPANY")
@@ -77,8 +85,18 @@ def test_it_learns_and_is_read_as_it_learned(shown: list[Stretch], numbers: Char
     assert np.abs(reader.scores(text, lists) - plain).max() < 0.5
 
 
-def test_what_is_no_encoder_is_refused(tmp_path: Path) -> None:
+def test_an_encoder_that_is_written_is_read_again(tmp_path: Path) -> None:
+    encoder = Encoder(5)
+    write_encoder(encoder, ["a", "b"], tmp_path / "encoder")
+    weights, entries = read_encoder(tmp_path / "encoder")
+    assert entries == ["a", "b"]
+    assert all(torch.equal(weight, weights[name]) for name, weight in encoder.state_dict().items())
+
+
+@pytest.mark.parametrize("read", [pretrained, read_encoder])
+def test_what_is_no_encoder_is_refused(read: object, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"something else")
-    for name in ("file", "none"):
-        with pytest.raises(ModelError, match="cannot be read"):
-            pretrained(tmp_path / name)
+    with pytest.raises(ModelError, match="cannot be read"):
+        read(tmp_path / "file")  # type: ignore[operator]  # both take a path
+    with pytest.raises(ModelError, match="cannot be read"):
+        read(tmp_path / "none")  # type: ignore[operator]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from parkgraph.errors import LexiconError, ModelError
 from parkgraph.gold import read_gold
 from parkgraph.relations import cues, extract, gold, linear, log_linear, training
+from parkgraph.relations.pair_reading import Read
 from parkgraph.relations.scene import build
 
 
@@ -56,7 +58,7 @@ def test_it_learns_what_the_documents_show_and_the_same_twice(annotated: Path) -
 def test_a_document_is_judged_by_scorers_that_have_not_learned_from_it(
     annotated: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = training.readings(prepared(annotated), "LOCATED_IN")
+    rows = training.readings(prepared(annotated), "LOCATED_IN", {})
     learned: list[set[str]] = []
     fit = log_linear.fit_relation
 
@@ -73,6 +75,25 @@ def test_a_document_is_judged_by_scorers_that_have_not_learned_from_it(
     assert all(any(not left_out & known for known in learned) for left_out in by_fold)
 
 
+def test_where_the_pair_reader_has_read_it_has_its_say(annotated: Path, said: Callable[..., Read]) -> None:
+    documents = prepared(annotated)
+
+    def reads(documents: Iterable[gold.GoldDocument]) -> dict[str, Read]:
+        # It knows better than the words, and says the contrary.
+        return {
+            item.tagged.document.key: said(dict.fromkeys(item.never, 6.0) | dict.fromkeys(item.relations, -5.0))
+            for item in documents
+        }
+
+    judged = training.judged(training.readings(documents, "LOCATED_IN", reads(documents)))
+    assert {row.read["read"] for row in judged if row.related} == {-5.0}
+    model = training.fit(documents, reader=reads)
+    assert set(model.close) == {"LOCATED_IN"}
+    weights = model.close["LOCATED_IN"].weights
+    assert weights["read"] < 0
+    assert "read" not in model.second["LOCATED_IN"].weights
+
+
 def test_what_is_written_is_read_back(annotated: Path) -> None:
     model = training.fit(prepared(annotated))
     assert linear.parse(json.loads(linear.dump(model))) == model
@@ -80,7 +101,9 @@ def test_what_is_written_is_read_back(annotated: Path) -> None:
 
 def test_weights_in_another_form_are_refused() -> None:
     with pytest.raises(ModelError, match="cannot be used"):
-        linear.parse({"version": {}, "first": {}, "second": {"LOCATED_IN": {}}, "statuses": {}, "dates": {}})
+        linear.parse(
+            {"version": {}, "first": {}, "second": {"LOCATED_IN": {}}, "close": {}, "statuses": {}, "dates": {}}
+        )
 
 
 def test_a_cue_class_must_be_a_list_of_words() -> None:

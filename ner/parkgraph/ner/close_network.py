@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from parkgraph.errors import ModelError
-from parkgraph.ner.close_reading import CONTINUED, FIRST, LAST, UNKNOWN
+from parkgraph.ner.encoder import CONTINUED, FIRST, LAST, UNKNOWN
 from parkgraph.ner.features import LONGEST_STRETCH
 
 Weights = Mapping[str, Tensor]
@@ -94,6 +94,28 @@ def _renamed(weights: Weights) -> dict[str, Tensor]:
     return found
 
 
+def write_encoder(encoder: Encoder, entries: Sequence[str], path: Path) -> None:
+    """Write an encoder that has learned, and its vocabulary, for others to begin with."""
+    torch.save({"weights": encoder.state_dict(), "entries": list(entries)}, path)
+
+
+def read_encoder(path: Path) -> tuple[Weights, list[str]]:
+    """Read what :func:`write_encoder` wrote; it is as :func:`pretrained` returns it.
+
+    Raises:
+        ModelError: there is no such file, or it holds something else.
+    """
+    try:
+        content = torch.load(path, weights_only=True)
+        return content["weights"], content["entries"]
+    except Exception as error:  # torch.load raises whatever the bytes lead it to
+        raise ModelError(
+            f"the encoder cannot be read: {error}",
+            where=str(path),
+            hint="make it by python -m parkgraph.ner.close_training",
+        ) from error
+
+
 def _is_for_one_character(entry: str) -> bool:
     plain = entry.removeprefix(CONTINUED)
     return entry in {FIRST, LAST, UNKNOWN} or (len(plain) == 1 and (plain == entry or plain.isascii()))
@@ -145,17 +167,18 @@ class Encoder(nn.Module):  # type: ignore[misc]  # see above
         encoder.load_state_dict(weights)
         return encoder
 
-    def forward(self, characters: Tensor, blank: Tensor) -> Tensor:
+    def forward(self, characters: Tensor, blank: Tensor, marks: Tensor | float = 0.0) -> Tensor:
         """Return a row for each character.
 
         Args:
             characters: (texts, length + 2), numbers with those of both ends.
             blank: (texts, 1, 1, length + 2), 0 for characters and a large negative number behind a text's end.
+            marks: (texts, length + 2, width), what is known of a character besides.
 
         Returns:
             (texts, length, width), without both ends.
         """
-        rows = self.norm(self.characters(characters) + self.places.weight[: characters.shape[1]])
+        rows = self.norm(self.characters(characters) + self.places.weight[: characters.shape[1]] + marks)
         rows = functional.dropout(rows, _LEFT_OUT, self.training)
         for layer in self.layers:
             rows = layer(rows, blank)

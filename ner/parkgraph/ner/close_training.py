@@ -1,10 +1,11 @@
 """Making the close reader: the pretrained encoder learns from the annotated documents, and goes into a model.
 
-``python -m parkgraph.ner.close_training JAR MODEL LEFT_OUT`` wants the extra ``close``, the research data, the jar that
-:mod:`parkgraph.ner.close_network` names, and two models: the one to ship, and one trained without fold 0 of
-:func:`parkgraph.ner.cross_validation.fold_of`. It takes some seventy minutes on two cores and learns in two steps. The
-first leaves that fold out, too, and goes into the second model: with what it finds in documents that it has not seen
-the relation step learns. The second step shows all documents once and goes into the first.
+``python -m parkgraph.ner.close_training JAR MODEL LEFT_OUT ENCODER`` wants the extra ``close``, the research data, the
+jar that :mod:`parkgraph.ner.close_network` names, and two models: the one to ship, and one trained without fold 0, see
+:func:`parkgraph.ner.cross_validation.is_left_out`. It takes some seventy minutes on two cores and learns in two steps.
+The first leaves that fold out, too, and goes into the second model: with what it finds in documents that it has not
+seen the relation step learns. Its encoder is written to ENCODER: the pair reader begins with it. The second step shows
+all documents once and goes into the first model.
 """
 
 from __future__ import annotations
@@ -27,17 +28,16 @@ from parkgraph.gold import training_documents
 from parkgraph.ner import gazetteer as gazetteers
 from parkgraph.ner import model_files
 from parkgraph.ner.augmentation import company_names, with_other_names
-from parkgraph.ner.close_network import CloseNetwork, blank_behind, exported, pretrained
-from parkgraph.ner.close_reading import CharacterNumbers, CloseReader
+from parkgraph.ner.close_network import CloseNetwork, blank_behind, exported, pretrained, write_encoder
+from parkgraph.ner.close_reading import CloseReader
 from parkgraph.ner.corpora import AnnotatedText, body_text
-from parkgraph.ner.cross_validation import fold_of
+from parkgraph.ner.cross_validation import is_left_out
+from parkgraph.ner.encoder import CharacterNumbers
 from parkgraph.ner.gazetteer import Gazetteer
 from parkgraph.ner.lists import LIST_BITS, list_matches
 from parkgraph.ner.scheme import Bits, Scheme, unpack
 from parkgraph.ner.training import cut, further_texts, read_recipe, tagger_of
 from parkgraph.ner.version import READER, TAGGER
-
-FOLDS = 4
 
 _FURTHER = 3000
 _LOWEST = 0.02
@@ -208,13 +208,14 @@ def put_into(model: Path, network: bytes, numbers: CharacterNumbers) -> None:
     model_files.list_files(model)
 
 
-def main(jar: Path, model: Path, left_out_model: Path) -> None:
+def main(jar: Path, model: Path, left_out_model: Path, encoder: Path) -> None:
     """Learn in two steps.
 
     Args:
         jar: the pretrained encoder, see :func:`parkgraph.ner.close_network.pretrained`.
         model: folder of a model, which gets the reader of the second step.
         left_out_model: folder of a model trained without fold 0, which gets that of the first.
+        encoder: file to write, the encoder of the first step.
 
     Raises:
         ModelError: the encoder or a model cannot be read.
@@ -228,13 +229,15 @@ def main(jar: Path, model: Path, left_out_model: Path) -> None:
     torch.manual_seed(read_recipe().seed)
     network, numbers = CloseNetwork(weights, len(scheme.tags), LIST_BITS), CharacterNumbers(entries)
     shown = Shown(research, scheme)
-    known = [text for text in texts if fold_of(text.document, FOLDS) != 0]
+    known = [text for text in texts if not is_left_out(text.document)]
     for step, learned, goal in ((FIRST_STEP, known, left_out_model), (SECOND_STEP, texts, model)):
         passes = shown.passes(learned, step)
         learn(network, passes, step, lambda batch: loss_of(network, batch, numbers))
         with tempfile.TemporaryDirectory() as folder:
             put_into(goal, exported(network, Path(folder)), numbers)
+        if goal == left_out_model:
+            write_encoder(network.encoder, entries, encoder)
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]))
+    main(*map(Path, sys.argv[1:5]))

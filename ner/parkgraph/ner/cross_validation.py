@@ -26,6 +26,7 @@ from parkgraph.ner.spans import read_found
 from parkgraph.ner.training import Recipe, pretrained, read_recipe, tagger_of, with_names, write_model
 
 KINDS = ("real", "written")
+FOLDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ def fold_of(document: str, folds: int) -> int:
     True
     """
     return int(hashlib.md5(document.encode(), usedforsecurity=False).hexdigest(), 16) % folds
+
+
+def is_left_out(document: str) -> bool:
+    """Tell whether a document is of fold 0: with what is trained without it the relation step learns of new texts."""
+    return fold_of(document, FOLDS) == 0
 
 
 def find(nlp: Language, texts: Iterable[AnnotatedText]) -> tuple[tuple[Span, ...], ...]:
@@ -93,7 +99,7 @@ def scores_by_kind(results: Sequence[FoldResult]) -> dict[str, dict[str, Score]]
     }
 
 
-def main(folder: Path, folds: int = 4) -> None:
+def main(folder: Path, folds: int = FOLDS) -> None:
     """Print the figures of all folds.
 
     Raises:

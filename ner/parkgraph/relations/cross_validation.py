@@ -1,21 +1,22 @@
 """How good the scorers are on annotated documents that they have not learned from: cross-validation over documents.
 
-``python -m parkgraph.relations.cross_validation [FILE ...]`` prints the figures for files or folders of annotated
-documents, those that training uses by default. Names are those of the annotation, so what the tagger misses or mistakes
-is not in the figures. Calibration and threshold of a fold are fitted on the other folds. The rules beside the scorer
-take no part.
+``python -m parkgraph.relations.cross_validation READER [FILE ...]`` prints the figures for files or folders of
+annotated documents, those that training uses by default; READER is the pair reader without fold 0 that
+:mod:`parkgraph.relations.pair_training` writes, and reads the documents of that fold. Names are those of the
+annotation, so what the tagger misses or mistakes is not in the figures. Calibration and threshold of a fold are fitted
+on the other folds. The rules beside the scorer take no part.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from parkgraph.relations import calibration, candidates, gold, training
+from parkgraph.relations import calibration, candidates, close_look, gold, left_out, training
 from parkgraph.relations.log_linear import Pair
-from parkgraph.relations.training import FOLDS
+from parkgraph.relations.training import FOLDS, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +57,20 @@ class Figures:
         return self.right / self.expected if self.expected else 1.0
 
 
-def claims(told: Mapping[Pair, tuple[float, bool]]) -> list[Claim]:
+def claims(told: Sequence[Told]) -> list[Claim]:
     """Return the pairs that would be claimed, each by a calibration and a threshold fitted on the other folds.
 
     Args:
-        told: for each pair its probability by a scorer that has not learned from its document, and whether gold relates
-            it, see :func:`parkgraph.relations.training.held_out`.
+        told: pairs with what a judge makes of them that has not learned from their documents, see
+            :func:`parkgraph.relations.training.held_out`.
     """
     found: list[Claim] = []
     for part in range(FOLDS):
-        others = [row for pair, row in told.items() if training.fold(pair[0]) != part]
-        decision = training.fit_decision(others)
-        for pair, (probability, right) in told.items():
+        decision = training.fit_decision([(row, probability) for row, probability in told if row.fold != part])
+        for row, probability in told:
             confidence = calibration.calibrated(probability, decision.slope, decision.intercept)
-            if training.fold(pair[0]) == part and confidence >= decision.threshold:
-                found.append(Claim(pair, confidence, right))
+            if row.fold == part and confidence >= decision.threshold:
+                found.append(Claim(row.pair, confidence, row.related))
     return found
 
 
@@ -94,11 +94,14 @@ def figures(documents: Sequence[gold.GoldDocument], kind: str, made: Sequence[Cl
     )
 
 
-def main(sources: Sequence[Path]) -> None:
+def main(reader: Path, sources: Sequence[Path]) -> None:
     """Print the figures of each relationship type for written and for real documents."""
     documents = [gold.prepare(document) for document in training.read(sources)]
+    read = left_out.read_by(reader)(documents)
     for kind in candidates.REACH:
-        made = claims(training.held_out(training.judged(training.readings(documents, kind))))
+        told = training.held_out(training.judged(training.readings(documents, kind, read)))
+        closely = training.held_out(training.closely(told), close_look.BEFORE)
+        made = [*claims([row for row in told if not row[0].read]), *claims(closely)]
         for part in ("written", "real"):
             row = figures([document for document in documents if document.kind == part], kind, made)
             sys.stdout.write(
@@ -108,4 +111,4 @@ def main(sources: Sequence[Path]) -> None:
 
 
 if __name__ == "__main__":
-    main([Path(argument) for argument in sys.argv[1:]])
+    main(Path(sys.argv[1]), [Path(argument) for argument in sys.argv[2:]])

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from parkgraph.relations import candidates, linear, rules, second_look, status
+from parkgraph.relations import candidates, close_look, linear, rules, second_look, status
 from parkgraph.relations.candidates import Candidate
 from parkgraph.relations.features import Features
 from parkgraph.relations.linear import Model
+from parkgraph.relations.pair_reading import Read
 from parkgraph.relations.scene import Scene
 from parkgraph.relations.second_look import FirstLook
 
@@ -35,9 +36,9 @@ class Decision:
     status: str
 
 
-def settled(scene: Scene, model: Model, features: Features, kind: str) -> Iterator[Decision]:
+def settled(scene: Scene, model: Model, features: Features, kind: str, read: Read) -> Iterator[Decision]:
     """Yield the mention pairs of one type that are held to be related: of a pair of entities those that say so."""
-    first, judge = model.first[kind], model.second[kind]
+    first = model.first[kind]
     looks: list[FirstLook] = []
     told: dict[second_look.Pair, list[tuple[float, Candidate]]] = defaultdict(list)
     for choice in candidates.choices(scene, kind):
@@ -51,8 +52,14 @@ def settled(scene: Scene, model: Model, features: Features, kind: str) -> Iterat
             if not denied:
                 told[chooser, partner].append((chance, candidate))
         looks.append(FirstLook(choice.chooser, probabilities, none))
-    for pair, numbers in second_look.numbers(scene, looks).items():
+    seen = second_look.numbers(scene, looks)
+    closely = close_look.told(kind, seen, read) if kind in model.close else {}
+    for pair, numbers in seen.items():
         if pair in told:
+            judge = model.second[kind]
+            if pair in closely:
+                numbers = close_look.numbers(judge.probability(numbers), closely[pair])
+                judge = model.close[kind]
             yield from _sayings(scene, told[pair], judge.confidence(numbers), judge.threshold)
 
 
@@ -84,12 +91,18 @@ def _pair(decision: Decision) -> tuple[str, str]:
     return decision.candidate.source.mention.entity, decision.candidate.target.mention.entity
 
 
-def decide(scene: Scene, model: Model) -> Iterator[Decision]:
-    """Yield what the document asserts: for each type, pair and sentence the mention pair that scores best."""
+def decide(scene: Scene, model: Model, read: Read) -> Iterator[Decision]:
+    """Yield what the document asserts: for each type, pair and sentence the mention pair that scores best.
+
+    Args:
+        scene: the document.
+        model: the weights.
+        read: what the pair reader says of the document; empty where it has not read it.
+    """
     features = Features(scene)
     for kind in candidates.REACH:
         best: dict[tuple[str, str, int], Decision] = {}
-        for decision in settled(scene, model, features, kind):
+        for decision in settled(scene, model, features, kind, read):
             key = (*_pair(decision), decision.candidate.focus.sentence)
             if key not in best or decision.confidence > best[key].confidence:
                 best[key] = decision

@@ -91,6 +91,7 @@ class Model:
         version: the version it was trained as.
         first: for each relationship type, the scorer of the first look.
         second: for each relationship type, the judge of the second look.
+        close: for each, the judge of the close look, see :mod:`parkgraph.relations.close_look`.
         statuses: for each status, its scorer.
         dates: for each relationship type that has the date of its event, the scorer of dates.
     """
@@ -98,6 +99,7 @@ class Model:
     version: str
     first: Mapping[str, Scorer]
     second: Mapping[str, Judge]
+    close: Mapping[str, Judge]
     statuses: Mapping[str, Scorer]
     dates: Mapping[str, Scorer]
 
@@ -115,15 +117,18 @@ def parse(raw: Mapping[str, Mapping[str, Any]]) -> Model:
         ModelError: the content is not in the form that training writes.
     """
     try:
-        second = {
-            name: Judge(_weights(row["weights"]), *(float(row[number]) for number in _NUMBERS))
-            for name, row in raw["second"].items()
-        }
+        second, close = (
+            {
+                name: Judge(_weights(row["weights"]), *(float(row[number]) for number in _NUMBERS))
+                for name, row in raw[group].items()
+            }
+            for group in ("second", "close")
+        )
         first, statuses, dates = (
             {name: Scorer(_weights(row)) for name, row in raw[group].items()}
             for group in ("first", "statuses", "dates")
         )
-        return Model(str(raw["version"]), first, second, statuses, dates)
+        return Model(str(raw["version"]), first, second, close, statuses, dates)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ModelError(
             f"the weights of the relation step cannot be used: {error}",
@@ -134,13 +139,18 @@ def parse(raw: Mapping[str, Mapping[str, Any]]) -> Model:
 
 def dump(model: Model) -> str:
     """Write a model as the text that :func:`parse` reads back."""
+    second, close = (
+        {
+            name: {**{number: getattr(judge, number) for number in _NUMBERS}, "weights": dict(judge.weights)}
+            for name, judge in judges.items()
+        }
+        for judges in (model.second, model.close)
+    )
     content = {
         "version": model.version,
         "first": {name: dict(scorer.weights) for name, scorer in model.first.items()},
-        "second": {
-            name: {**{number: getattr(judge, number) for number in _NUMBERS}, "weights": dict(judge.weights)}
-            for name, judge in model.second.items()
-        },
+        "second": second,
+        "close": close,
         "statuses": {name: dict(scorer.weights) for name, scorer in model.statuses.items()},
         "dates": {name: dict(scorer.weights) for name, scorer in model.dates.items()},
     }

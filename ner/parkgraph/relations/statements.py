@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from parkgraph.model import Statement, TaggedDocument, statement_id
-from parkgraph.relations import amounts, decide, linear, qualifiers, scene, since
+from parkgraph.relations import amounts, decide, linear, pair_reading, qualifiers, scene, since
 from parkgraph.relations.decide import Decision
+from parkgraph.relations.pair_reading import Read
 from parkgraph.relations.scene import Scene
 
 
@@ -89,7 +90,9 @@ def extract(tagged: TaggedDocument, version: str = "", model: linear.Model | Non
     """
     weights = model or linear.load()
     stage = scene.build(tagged)
+    read = pair_reading.load().read(tagged) if weights.close and pair_reading.is_read(tagged) else Read()
     found = [
-        _statement(stage, decision, weights, version or weights.version) for decision in decide.decide(stage, weights)
+        _statement(stage, decision, weights, version or weights.version)
+        for decision in decide.decide(stage, weights, read)
     ]
     return tuple(sorted(found, key=lambda row: (row.start, row.type, row.source, row.target)))
