@@ -18,6 +18,7 @@ from parkgraph.model import GraphRows, relationship_key
 from parkgraph.stores import Neo4jStore
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where tests run in two processes, keep a file's in one, and in one all files that use the one Neo4j server."""
     with_server = {item.path for item in items if item.get_closest_marker("neo4j")}

@@ -15,7 +15,7 @@ from parkgraph.relations import gold, left_out, pair_reading
 GATE = Path(__file__).parents[1] / "gold" / "gate"
 
 
-def test_documents_that_are_left_out_and_name_a_zone_are_read() -> None:
+def test_documents_that_are_left_out_are_read() -> None:
     documents = [gold.prepare(document) for document in read_gold(GATE)][:8]
     path = Path(str(files("parkgraph.relations") / pair_reading.WEIGHTS))
     read = left_out.read_by(path)(documents)

@@ -18,9 +18,10 @@ from parkgraph.model import ONTOLOGY, Document, Extraction
 from parkgraph.sources import RefusedSourceError, read
 from parkgraph.sources.characters import clean
 
-_SECONDS = 5.0
+_SECONDS = 20.0
 _MEGABYTES = 1_000
-# Names are looked for at some ten thousand characters a second; what is longer is read alone.
+# Where zones are named names and relationships are looked for at about a thousand characters a second; what is longer
+# is read alone.
 _LONGEST_EXTRACTED = 15_000
 _PARTIAL_DATE = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
 
@@ -108,8 +109,8 @@ def run(count: int, seed: int) -> Result:
 FAMILIES = (
     Family(
         "fuzz-sources",
-        "hostile files: a right document or a clear refusal, no more than 5 s of processor time and 1 GB, every mention"
-        " and sentence where its offsets say",
+        "hostile files: a right document or a clear refusal, no more than 20 s of processor time and 1 GB, every"
+        " mention and sentence where its offsets say",
         run,
         long=10_000,
         short=60,

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise, product
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -79,16 +79,16 @@ class Window:
 
 
 def windows(tagged: TaggedDocument) -> Iterator[Window]:
-    """Cut a document into windows, each but the first beginning in the middle of the one before.
+    """Cut a document into windows, each but the first beginning in the last quarter of the one before.
 
-    A name over the end of a window is not in it; windows without two names are left out.
+    A name over the end of a window is not in it. Windows that name no zone or cluster, or nothing else, are left out.
     """
     text, mentions = tagged.document.text, tagged.mentions
     starts = [mention.start for mention in mentions]
     for start, end in _bounds(text):
         within = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
         whole = tuple(mention for mention in within if mention.end <= end)
-        if len(whole) > 1:
+        if len(whole) > 1 and any(mention.label in _ZONES for mention in whole):
             yield Window(
                 text[start:end], whole, tuple((mention.start - start, mention.end - start) for mention in whole)
             )
@@ -97,8 +97,8 @@ def windows(tagged: TaggedDocument) -> Iterator[Window]:
 def _bounds(text: str) -> list[tuple[int, int]]:
     if len(text) <= LONGEST_WINDOW:
         return [(0, len(text))]
-    halves = stretches(text, LONGEST_WINDOW // 2)
-    return [(start, end) for (start, _), (_, end) in pairwise(halves)]
+    quarters = stretches(text, LONGEST_WINDOW // 4)
+    return [(quarters[at][0], quarters[min(at + 3, len(quarters) - 1)][1]) for at in range(0, len(quarters) - 1, 3)]
 
 
 def places_of(window: Window, kind: str) -> dict[Ends, list[tuple[int, int]]]:
@@ -208,11 +208,6 @@ class PairReader:
         }
         scores: Floats = self._session.run(["scores"], inputs)[0][0]
         return scores
-
-
-def is_read(tagged: TaggedDocument) -> bool:
-    """Tell whether a document is one to read, as it names a zone or a cluster; others are judged without the reader."""
-    return any(mention.label in _ZONES for mention in tagged.mentions)
 
 
 def _shipped() -> bytes:

@@ -32,7 +32,7 @@ from parkgraph.ner.encoder import UNKNOWN, CharacterNumbers
 from parkgraph.ner.training import read_recipe
 from parkgraph.relations import candidates, gold
 from parkgraph.relations.pair_network import PairNetwork, exported
-from parkgraph.relations.pair_reading import Window, is_read, places_of, windows
+from parkgraph.relations.pair_reading import Window, places_of, windows
 
 KINDS = tuple(candidates.REACH)
 """What pairs are scored for: the relationship types."""
@@ -167,7 +167,7 @@ def main(encoder: Path, reader: Path, left_out_reader: Path) -> None:
     """
     places = settings.from_environment()
     annotated = training_documents(places.gold_folder(), places.research_folder())
-    documents = [document for document in map(gold.prepare, annotated) if is_read(document.tagged)]
+    documents = list(map(gold.prepare, annotated))
     weights, entries = read_encoder(encoder)
     numbers = CharacterNumbers(entries)
     seed = read_recipe().seed

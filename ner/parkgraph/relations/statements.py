@@ -90,7 +90,7 @@ def extract(tagged: TaggedDocument, version: str = "", model: linear.Model | Non
     """
     weights = model or linear.load()
     stage = scene.build(tagged)
-    read = pair_reading.load().read(tagged) if weights.close and pair_reading.is_read(tagged) else Read()
+    read = pair_reading.load().read(tagged) if weights.close else Read()
     found = [
         _statement(stage, decision, weights, version or weights.version)
         for decision in decide.decide(stage, weights, read)
