@@ -1,7 +1,7 @@
 """The close look: what the second look makes of a pair of entities, weighed with what the pair reader says of it.
 
 Few documents are annotated that the pair reader has not learned from. So it does not add to the fifty numbers of the
-second look, but is weighed with its judgement: four or five numbers, which can be fitted on few documents.
+second look, but is weighed with its judgement: four numbers, which can be fitted on few documents.
 """
 
 from __future__ import annotations
