@@ -51,7 +51,7 @@ from parkgraph.ner import (
     zone_words,
 )
 from parkgraph.ner import pipeline as ner_pipeline
-from parkgraph.relations import scene
+from parkgraph.relations import pair_reading, scene
 from parkgraph.sources import read
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -60,7 +60,10 @@ PARK_NEWS = Path(__file__).parents[1] / "tests" / "gold" / "gate"
 _SEED = 20261101
 _DOCUMENTS = 300
 _GROWTH = (10, 100, 1000)
-_NOTE = "the encoder reads what stands around zones, several times as slowly as the tagger"
+_NOTE = (
+    "two encoders read what stands around zones, one for names and one for pairs of them, each several times as slowly"
+    " as the tagger"
+)
 _PARTS: Mapping[str, tuple[Any, str]] = {
     "one token for each character": (tokenizer.CharacterTokenizer, "__call__"),
     "list matches": (lists.ListMatcher, "__call__"),
@@ -79,6 +82,7 @@ _PARTS: Mapping[str, tuple[Any, str]] = {
     "consistency": (consistency.Consistency, "__call__"),
     "who is who in the document": (ner_pipeline, "identify"),
     "relations: scene": (scene, "build"),
+    "relations: pair reading": (pair_reading.PairReader, "read"),
     "relations: decisions and statements": (relations, "extract"),
 }
 
