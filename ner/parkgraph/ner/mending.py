@@ -74,7 +74,7 @@ def _with_whole_quotes(text: str, item: Found) -> Found:
         unclosed, unopened = _halves(name, opening, closing)
         if first in unclosed or first in unopened:
             start += 1
-        elif unopened and last not in unopened and text[: item.start].endswith(opening):
+        elif unopened and last not in unopened and text.endswith(opening, 0, item.start):
             start -= 1
         if last in unclosed or last in unopened:
             end -= 1

@@ -47,7 +47,16 @@ def version_of(meta: Mapping[str, Any], content: bytes) -> str:
         named = f"{meta['lang']}_{meta['name']}-{meta['version']}"
     except (KeyError, TypeError) as error:
         raise ValueError("the model's description lacks lang, name or version") from error
-    return f"{named}-{hashlib.sha256(content).hexdigest()[:_DIGITS]}"
+    return f"{named}-{short_hash(content)}"
+
+
+def short_hash(content: bytes) -> str:
+    """Return a hash of a file that is short enough for a version, and tells it from any other that is likely to come.
+
+    >>> short_hash(b"")
+    'e3b0c442'
+    """
+    return hashlib.sha256(content).hexdigest()[:_DIGITS]
 
 
 def version_on_disk(model: str | Path | None = None) -> str:

@@ -10,7 +10,6 @@ weighed with the judgement of the second look, see :mod:`parkgraph.relations.clo
 
 from __future__ import annotations
 
-import hashlib
 import json
 from bisect import bisect_left
 from collections import defaultdict
@@ -27,6 +26,7 @@ from parkgraph.errors import ModelError
 from parkgraph.model import ONTOLOGY, Mention, TaggedDocument
 from parkgraph.ner.encoder import CharacterNumbers, session_of
 from parkgraph.ner.features import stretches
+from parkgraph.ner.version import short_hash
 
 WEIGHTS = "pairs.onnx"
 LONGEST_WINDOW = 500
@@ -43,7 +43,6 @@ Floats = npt.NDArray[np.float32]
 Ends = tuple[str, str]
 
 _ZONES = frozenset({"Park", "Cluster"})
-_DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,4 +238,4 @@ def version() -> str:
     >>> len(version())
     8
     """
-    return hashlib.sha256(_shipped()).hexdigest()[:_DIGITS]
+    return short_hash(_shipped())

@@ -33,13 +33,13 @@ from parkgraph.ner.training import read_recipe
 from parkgraph.relations import candidates, gold
 from parkgraph.relations.pair_network import PairNetwork, exported
 from parkgraph.relations.pair_reading import Window, places_of, windows
+from parkgraph.relations.training import NEVER_WEIGHT
 
 KINDS = tuple(candidates.REACH)
 """What pairs are scored for: the relationship types."""
 
 FIRST_STEP, SECOND_STEP = Schedule(6, 1e-4, 20, 60, 600), Schedule(1, 5e-5, 20, 60, 600)
 
-_NEVER_WEIGHT = 3.0
 # Share of the firms of a window whose name is made unreadable, so that what stands around it is learned.
 _HIDDEN = 0.3
 
@@ -75,7 +75,7 @@ def lessons(document: gold.GoldDocument) -> Iterator[Lesson]:
             for pair, rows in places_of(window, kind).items():
                 fact = (kind, *pair)
                 places.extend((len(outcomes), *row, number) for row in rows)
-                outcomes.append((fact in document.relations, _NEVER_WEIGHT if fact in document.never else 1.0))
+                outcomes.append((fact in document.relations, NEVER_WEIGHT if fact in document.never else 1.0))
         if outcomes:
             related, weights = np.array(outcomes, dtype=np.float32).T
             yield Lesson(window, np.array(places), related, weights)
